@@ -1,0 +1,111 @@
+"""Faults on command: what a vendor answers instead of the truth, how often and how late."""
+
+import threading
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Literal, Required, TypedDict, get_args
+
+BodyKind = Literal["json", "html", "empty", "truncated", "cut-json", "garbage", "drop"]
+"""How a fault's body looks: `truncated` promises more octets than it sends, `drop` closes the connection."""
+
+
+class FaultOptions(TypedDict, total=False):
+    """How to command a fault; the keys mean what `Fault` says."""
+
+    status: Required[int]
+    code: str | None
+    retry_after: int | str | None
+    body: BodyKind
+    service: str | None
+    operation: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """One commanded misbehaviour.
+
+    Attributes:
+        status: The HTTP status, which also picks the vendor's documented code unless `code` is given.
+        retry_after: Seconds, or an HTTP date, for the Retry-After header.
+        service: Only this service; otherwise the vendor's main one, so that logging in still works.
+        operation: Only this operation, for instance a poll.
+    """
+
+    status: int
+    code: str | None = None
+    retry_after: int | str | None = None
+    body: BodyKind = "json"
+    service: str | None = None
+    operation: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.status not in set(HTTPStatus):
+            raise ValueError(f"{self.status} is no HTTP status")
+        if self.body not in get_args(BodyKind):
+            raise ValueError(f"a body is one of {', '.join(get_args(BodyKind))}, not {self.body!r}")
+
+
+@dataclass
+class _Commanded:
+    vendor: str
+    fault: Fault
+    remaining: int | None
+
+
+@dataclass
+class FaultBoard:
+    """The faults and delays in force, oldest first; threads share it."""
+
+    _commanded: list[_Commanded] = field(default_factory=list)
+    _delays: dict[str, float] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, vendor: str, fault: Fault, *, times: int | None) -> None:
+        """Put a fault in force for so many matching requests, or until `clear` with None."""
+        with self._lock:
+            self._commanded.append(_Commanded(vendor, fault, times))
+
+    def delay(self, vendor: str, seconds: float) -> None:
+        """Make every answer of the vendor's main service late by so many seconds."""
+        with self._lock:
+            self._delays[vendor] = seconds
+
+    def delay_of(self, vendor: str) -> float:
+        """Tell how late the vendor's answers are."""
+        with self._lock:
+            return self._delays.get(vendor, 0.0)
+
+    def take(self, vendor: str, service: str, operation: str) -> Fault | None:
+        """Use up one occurrence of the oldest fault that matches this request."""
+        with self._lock:
+            for commanded in self._commanded:
+                if _matches(commanded, vendor, service, operation):
+                    self._use(commanded)
+                    return commanded.fault
+        return None
+
+    def clear(self) -> None:
+        """Let every vendor behave again."""
+        with self._lock:
+            self._commanded.clear()
+            self._delays.clear()
+
+    def pending(self) -> list[dict[str, object]]:
+        """Describe what is in force, for the status report."""
+        with self._lock:
+            return [
+                {"vendor": each.vendor, "status": each.fault.status, "remaining": each.remaining}
+                for each in self._commanded
+            ]
+
+    def _use(self, commanded: _Commanded) -> None:
+        if commanded.remaining is None:
+            return
+        commanded.remaining -= 1
+        if commanded.remaining <= 0:
+            self._commanded.remove(commanded)
+
+
+def _matches(commanded: _Commanded, vendor: str, service: str, operation: str) -> bool:
+    fault = commanded.fault
+    return commanded.vendor == vendor and fault.service == service and fault.operation in (None, operation)

@@ -1,0 +1,1 @@
+"""The pieces a vendor's file is built from: token services, long-running operations and signature checks."""

@@ -1,0 +1,78 @@
+"""Huawei Cloud's IAM: tokens for a user's password, and the account's own domain."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import Flask, g, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from sandbox.emulator.protocols.apigw import Gateway, gateway_error
+from sandbox.emulator.service import Documented, RefusedError
+from sandbox.emulator.world import Account
+
+_TOKEN_LIFETIME = timedelta(hours=24)
+
+IAM_DOCUMENTED = (
+    Documented(status=401, code="IAM.0001", message="The request you have made requires authentication."),
+    Documented(
+        status=403, code="IAM.0003", message="You are not authorized to perform the requested action."
+    ),
+    Documented(status=500, code="IAM.0006", message="Internal Server Error."),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IamViews:
+    """The views of IAM behind a gateway."""
+
+    gateway: Gateway
+
+    def tokens(self) -> ResponseReturnValue:
+        """Exchange a user's password for a token, which the answer carries in a header."""
+        account = self._user(request.get_json(force=True, silent=True))
+        world = self.gateway.world
+        token = world.tokens.issue(account=account.name, audience="domain", lifetime=_TOKEN_LIFETIME)
+        response = jsonify(token=_described(account, world.clock().isoformat()))
+        response.status_code = 201
+        response.headers["X-Subject-Token"] = token
+        return response
+
+    def domains(self) -> ResponseReturnValue:
+        """List the one domain that the caller belongs to."""
+        account = self.gateway.account()
+        return jsonify(domains=[_domain(account)], links={"self": "", "previous": None, "next": None})
+
+    def _user(self, body: object) -> Account:
+        if not isinstance(body, dict):
+            raise RefusedError(400, "IAM.0002", "The request body is not valid JSON.")
+        user = body.get("auth", {}).get("identity", {}).get("password", {}).get("user", {})
+        for account in self.gateway.world.accounts_at(self.gateway.vendor):
+            if (user.get("name"), user.get("password")) == (account.name, account.keys["password"]):
+                return account
+        raise RefusedError(401, "IAM.0011", "The username or password is wrong.")
+
+
+def mount_iam(app: Flask, gateway: Gateway) -> None:
+    """Add IAM's views."""
+    iam = IamViews(gateway=gateway)
+    app.add_url_rule("/v3/auth/tokens", "tokens", iam.tokens, methods=["POST"])
+    app.add_url_rule("/v3/auth/domains", "domains", iam.domains)
+
+
+def iam_error(refused: RefusedError) -> Mapping[str, object]:
+    """Render a refusal: IAM's own in the shape of Keystone, the gateway's in the gateway's."""
+    if refused.code.startswith("APIGW"):
+        return gateway_error(refused)
+    detail = {"code": refused.status, "message": refused.message, "title": refused.code}
+    return {"error": detail, "error_code": refused.code, "request_id": g.request_id}
+
+
+def _described(account: Account, issued_at: str) -> dict[str, object]:
+    user = {"domain": _domain(account), "name": account.name}
+    return {"issued_at": issued_at, "methods": ["password"], "user": user, "domain": _domain(account)}
+
+
+def _domain(account: Account) -> dict[str, object]:
+    identifier = account.description.configuration["domain_id"]
+    return {"id": identifier, "name": account.name, "enabled": True, "description": ""}
