@@ -54,10 +54,13 @@ def control_planes_from_file(path: Path) -> dict[str, ControlPlane]:
 
     Raises:
         OSError: The file, or a certificate or key that it names, cannot be read.
-        ValueError: A certificate or key in it is not one.
+        ValueError: The file is not of the expected form, or a certificate or key is not one.
     """
-    clusters = json.loads(path.read_text())["clusters"]
-    return {name: _control_plane(**entry) for name, entry in clusters.items()}
+    try:
+        clusters = json.loads(path.read_text())["clusters"]
+        return {name: _control_plane(**entry) for name, entry in clusters.items()}
+    except (KeyError, TypeError, AttributeError) as problem:
+        raise ValueError(f"{path} does not give server, ca_cert and ca_key of each cluster") from problem
 
 
 def _control_plane(*, server: str, ca_cert: str, ca_key: str, **_others: object) -> ControlPlane:

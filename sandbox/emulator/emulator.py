@@ -126,7 +126,7 @@ class Emulator(AbstractContextManager["Emulator"]):
             ValueError: It is no HTTP status, or no kind of body.
         """
         names = [service.name for service in self._vendor(vendor).services]
-        fault.setdefault("service", names[0])
+        fault["service"] = fault.get("service") or names[0]
         commanded = Fault(**fault)
         if commanded.service not in names:
             raise UnknownNameError(f"{vendor} has no service {commanded.service!r}, only {names}")

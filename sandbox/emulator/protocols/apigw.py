@@ -11,6 +11,7 @@ from sandbox.emulator.protocols.sdk_hmac import Authorization, SignedRequest, ag
 from sandbox.emulator.service import RefusedError, target
 from sandbox.emulator.world import Account, World
 
+TOKEN_AUDIENCE = "domain"
 _WINDOW = timedelta(minutes=15)
 _STAMP = "%Y%m%dT%H%M%SZ"
 _PREFIX = "Incorrect IAM authentication information: "
@@ -18,7 +19,7 @@ _PREFIX = "Incorrect IAM authentication information: "
 
 @dataclass(frozen=True, kw_only=True)
 class Gateway:
-    """The gateway in front of a vendor's services; they share its lock-outs."""
+    """The gateway in front of one service; each service counts failures on its own."""
 
     vendor: str
     world: World
@@ -35,7 +36,7 @@ class Gateway:
 
     def _holder(self, token: str) -> Account:
         grant = self.world.tokens.grant_of(token)
-        if grant is None or grant.expires_at <= self.world.clock():
+        if grant is None or grant.audience != TOKEN_AUDIENCE or grant.expires_at <= self.world.clock():
             raise _unauthorized("decrypt token fail")
         return self.world.account(grant.account)
 

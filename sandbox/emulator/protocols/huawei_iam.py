@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox.emulator.protocols.apigw import Gateway, gateway_error
+from sandbox.emulator.protocols.apigw import TOKEN_AUDIENCE, Gateway, gateway_error
 from sandbox.emulator.service import Documented, RefusedError
 from sandbox.emulator.world import Account
 
@@ -32,7 +32,7 @@ class IamViews:
         """Exchange a user's password for a token, which the answer carries in a header."""
         account = self._user(request.get_json(force=True, silent=True))
         world = self.gateway.world
-        token = world.tokens.issue(account=account.name, audience="domain", lifetime=_TOKEN_LIFETIME)
+        token = world.tokens.issue(account=account.name, audience=TOKEN_AUDIENCE, lifetime=_TOKEN_LIFETIME)
         response = jsonify(token=_described(account, world.clock().isoformat()))
         response.status_code = 201
         response.headers["X-Subject-Token"] = token

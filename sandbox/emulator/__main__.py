@@ -1,0 +1,95 @@
+"""`python -m sandbox.emulator --state DIR`: serve the vendors of a sandbox until told to stop."""
+
+import argparse
+import json
+import os
+import secrets
+import signal
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+
+from sandbox.emulator.control import ControlViews, mount_control
+from sandbox.emulator.description import WORLD_FILE, WorldDescription, control_planes_from_file
+from sandbox.emulator.emulator import Emulator
+from sandbox.emulator.private_file import write_private
+from sandbox.emulator.server import LOOPBACK, Listener
+from sandbox.emulator.world import World
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Announcement:
+    """The file that tells the rest of the sandbox where everything listens and what the keys are."""
+
+    emulator: Emulator
+    control: str
+    token: str = field(repr=False)
+    path: Path
+
+    def write(self) -> None:
+        write_private(self.path, json.dumps(self._contents(), indent=2))
+
+    def _contents(self) -> dict[str, object]:
+        world = self.emulator.world
+        return {
+            "pid": os.getpid(),
+            "ca_bundle": str(self.emulator.ca_bundle),
+            "control": self.control,
+            "control_token": self.token,
+            "services": world.urls,
+            "accounts": {name: self.emulator.account(name) for name in world.accounts},
+            "clusters": {name: self.emulator.cluster(name) for name in world.clusters},
+        }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run until SIGTERM or SIGINT; `emulator.json` exists exactly while everything listens."""
+    options = _parser().parse_args(arguments)
+    try:
+        planes = control_planes_from_file(options.state / "clusters.json")
+        world = World.of(WorldDescription.from_file(options.world), planes)
+    except (OSError, ValueError) as problem:
+        print(f"the emulator cannot start: {problem}", file=sys.stderr)
+        return 2
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    _serve(world, options.state.resolve(), stopping)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m sandbox.emulator", description=__doc__)
+    parser.add_argument(
+        "--state", type=Path, required=True, help="directory with clusters.json; emulator.json goes there"
+    )
+    parser.add_argument(
+        "--world", type=Path, default=WORLD_FILE, help="accounts and clusters (default: the project's)"
+    )
+    return parser
+
+
+def _serve(world: World, state: Path, stopping: threading.Event) -> None:
+    app = Flask("control", static_folder=None)
+    control = Listener.bind(app)
+    with Emulator.start(world, state) as emulator:
+        announcement = _Announcement(
+            emulator=emulator,
+            control=f"http://{LOOPBACK}:{control.port}",
+            token=secrets.token_urlsafe(32),
+            path=state / "emulator.json",
+        )
+        views = ControlViews(emulator=emulator, token=announcement.token, changed=announcement.write)
+        mount_control(app, views)
+        control.serve()
+        announcement.write()
+        stopping.wait()
+        announcement.path.unlink(missing_ok=True)
+        control.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
