@@ -1,0 +1,1 @@
+"""Vendors' kubeconfigs as read-only Pulumi resources: everything that runs in production."""

@@ -1,0 +1,85 @@
+"""The errors of this project: one root, a subclass only where someone branches on it.
+
+Every error is one or two lines for a person: what failed and what to do next. It carries the vendor's code and
+request id, never a response body, a header or a secret. `cluster` and `account` are added by the resolver, which is
+the only place that knows them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+class ClusterkeysError(Exception):
+    """The root: catch it to catch everything this project raises on purpose.
+
+    Attributes:
+        what: What failed, a sentence without its full stop.
+        advice: What to do next, a sentence without its full stop, or empty.
+    """
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(what, advice)
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        """Give both sentences on one line."""
+        return ". ".join(part.rstrip(".") for part in (self.what, self.advice) if part)
+
+
+class ConfigurationError(ClusterkeysError):
+    """The user's configuration is wrong; `what` names the key path."""
+
+
+class KubeconfigError(ClusterkeysError):
+    """What a vendor delivered, or a user selected from it, is not a usable kubeconfig."""
+
+
+Kind = Literal["credential", "forbidden", "gone", "invalid", "throttled", "conflict", "server", "network", "protocol"]
+"""What a refusal means, whatever status and code a vendor expresses it with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """The facts of a failed call, all of them fit to be printed.
+
+    Attributes:
+        kind: What it means.
+        status: HTTP status, if there was a response.
+        code: The vendor's own error code.
+        request_id: What the vendor's support asks for.
+        retryable: Whether the same call, signed again, may succeed soon.
+        retry_after: Seconds the vendor asked to wait, if it did.
+    """
+
+    kind: Kind
+    status: int | None = None
+    code: str | None = None
+    request_id: str | None = None
+    retryable: bool = False
+    retry_after: float | None = None
+
+
+class VendorError(ClusterkeysError):
+    """A vendor refused, failed or could not be reached."""
+
+    def __init__(self, what: str, advice: str = "", *, refusal: Refusal) -> None:
+        super().__init__(what, advice)
+        self.refusal = refusal
+
+    def __str__(self) -> str:
+        """Add the vendor's code, status and request id to the sentences."""
+        facts = [
+            self.refusal.code,
+            f"HTTP {self.refusal.status}" if self.refusal.status else None,
+            f"request id {self.refusal.request_id}" if self.refusal.request_id else None,
+        ]
+        said = ", ".join(fact for fact in facts if fact)
+        what = f"{self.what.rstrip('.')} ({said})" if said else self.what
+        return ". ".join(part.rstrip(".") for part in (what, self.advice) if part)
+
+
+class DeadlineError(ClusterkeysError):
+    """A wait reached its deadline; `what` names the operation that was waited for."""

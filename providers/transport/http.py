@@ -1,0 +1,183 @@
+"""The one place that sends HTTP requests: signed anew each time, never redirected, bounded in time and size."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import requests
+
+from providers.errors import Refusal, VendorError
+from providers.transport.network_errors import network_error
+from providers.transport.redact import hide_queries, without_query
+
+if TYPE_CHECKING:
+    from providers.transport.clock import Clock
+    from providers.transport.retry import RetryPolicy
+    from providers.transport.throttle import Throttle
+
+log = logging.getLogger("clusterkeys.http")
+
+Signer = Callable[[requests.PreparedRequest], requests.PreparedRequest]
+"""Adds the credentials to a prepared request; it is called once per attempt."""
+
+MAX_BODY = 4 * 1024 * 1024
+"""Bytes; a kubeconfig is some 10 KB."""
+
+CONNECT_TIMEOUT = 10.0
+READ_TIMEOUT = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One call, before it is signed. `url` goes out byte for byte.
+
+    Attributes:
+        method: Verb, upper case.
+        url: The whole URL, query included; may carry a signature, hence hidden.
+        headers: Headers the caller wants; the signer adds its own.
+        body: Payload.
+    """
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Response:
+    """What came back, whole.
+
+    Attributes:
+        status: HTTP status.
+        headers: Case-insensitive.
+        body: Bytes, after content decoding.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    def json(self) -> object:
+        """Decode the body.
+
+        Returns:
+            The JSON value, or None where the body is empty or something else than JSON.
+        """
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
+
+
+Examine = Callable[[Response], VendorError | None]
+"""A vendor's reading of a response: None accepts it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """How an account reaches its vendor.
+
+    Attributes:
+        verify: Path of a PEM bundle, or True for the public roots.
+        proxy: Proxy URL, or None for the environment's.
+    """
+
+    verify: str | bool = True
+    proxy: str | None = field(default=None, repr=False)
+
+
+class Http:
+    """Sends the calls of one account; safe to share between threads."""
+
+    def __init__(self, *, clock: Clock, route: Route, throttle: Throttle, retry: RetryPolicy) -> None:
+        self.clock = clock
+        self.route = route
+        self._throttle = throttle
+        self._retry = retry
+        self._local = threading.local()
+        hide_queries(logging.getLogger("urllib3.connectionpool"))
+
+    def send(self, request: Request, *, auth: Signer, deadline: float, examine: Examine) -> Response:
+        """Send until it is accepted, refused for good, or out of tries or time.
+
+        Args:
+            request: The call.
+            auth: Signs each attempt.
+            deadline: Reading of the monotonic clock at which to give up.
+            examine: The vendor's reading of a response.
+
+        Raises:
+            VendorError: The last refusal, or that the vendor could not be reached.
+        """
+
+        def attempt() -> Response:
+            with self._throttle.turn(deadline):
+                response = self._once(request, auth, deadline)
+            refusal = _redirected(request, response) or examine(response)
+            if refusal is not None:
+                raise refusal
+            return response
+
+        return self._retry.run(attempt, clock=self.clock, deadline=deadline)
+
+    def _once(self, request: Request, auth: Signer, deadline: float) -> Response:
+        left = max(deadline - self.clock.monotonic(), 0.001)
+        try:
+            with self._session().request(
+                request.method,
+                request.url,
+                headers=dict(request.headers),
+                data=request.body or None,
+                auth=auth,
+                timeout=(min(CONNECT_TIMEOUT, left), min(READ_TIMEOUT, left)),
+                allow_redirects=False,
+                verify=self.route.verify,
+                proxies=self._proxies(request.url),
+                stream=True,
+            ) as reply:
+                body = b"".join(self._chunks(reply, request, deadline))
+        except (requests.RequestException, OSError) as error:
+            raise network_error(error, request.url) from None
+        log.debug("%s %s answered %s", request.method, without_query(request.url), reply.status_code)
+        return Response(status=reply.status_code, headers=reply.headers, body=body)
+
+    def _chunks(self, reply: requests.Response, request: Request, deadline: float) -> Iterator[bytes]:
+        size = 0
+        for chunk in reply.iter_content(chunk_size=65536):
+            size += len(chunk)
+            if size > MAX_BODY:
+                raise VendorError(
+                    f"{without_query(request.url)} answered with more than {MAX_BODY} bytes",
+                    refusal=Refusal(kind="protocol", status=reply.status_code),
+                )
+            if self.clock.monotonic() > deadline:
+                raise requests.ReadTimeout
+            yield chunk
+
+    def _session(self) -> requests.Session:
+        if not hasattr(self._local, "session"):
+            self._local.session = requests.Session()
+            self._local.session.trust_env = False
+        session: requests.Session = self._local.session
+        return session
+
+    def _proxies(self, url: str) -> dict[str, str]:
+        if self.route.proxy:
+            return {"http": self.route.proxy, "https": self.route.proxy}
+        return dict(requests.utils.get_environ_proxies(url))
+
+
+def _redirected(request: Request, response: Response) -> VendorError | None:
+    if response.status not in range(300, 400):
+        return None
+    return VendorError(
+        f"{without_query(request.url)} answered with a redirect, which is never followed with a signature",
+        "Check the endpoint in the account's configuration",
+        refusal=Refusal(kind="protocol", status=response.status),
+    )

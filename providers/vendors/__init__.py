@@ -1,0 +1,1 @@
+"""One folder per vendor; nothing here knows of any other."""
