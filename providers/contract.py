@@ -104,11 +104,11 @@ class Fetched:
     notes: tuple[str, ...] = ()
 
 
-AccountT = TypeVar("AccountT", bound=AccountArguments, contravariant=True)
-ClusterT = TypeVar("ClusterT", bound=ClusterArguments, contravariant=True)
+AccountT_contra = TypeVar("AccountT_contra", bound=AccountArguments, contravariant=True)
+ClusterT_contra = TypeVar("ClusterT_contra", bound=ClusterArguments, contravariant=True)
 
 
-class Reader(Protocol[AccountT, ClusterT]):
+class Reader(Protocol[AccountT_contra, ClusterT_contra]):
     """Reads one kind of cluster. Implementations are stateless: one instance serves all threads.
 
     Attributes:
@@ -123,13 +123,13 @@ class Reader(Protocol[AccountT, ClusterT]):
     cluster: ClassVar[type[ClusterArguments]]
     issuing: ClassVar[Issuing]
 
-    def identity(self, cluster: ClusterT) -> str:
+    def identity(self, cluster: ClusterT_contra) -> str:
         """Give the vendor's own id of the cluster; the same text for every spelling of it."""
 
-    def endpoint(self, cluster: ClusterT) -> Endpoint | None:
+    def endpoint(self, cluster: ClusterT_contra) -> Endpoint | None:
         """Give the endpoint the user asked for, or None where the vendor has no choice."""
 
-    def open(self, account: AccountT, http: Http, ambient: Ambient) -> Session:
+    def open(self, account: AccountT_contra, http: Http, ambient: Ambient) -> Session:
         """Find the credentials. Does no network I/O; a token is obtained when first needed.
 
         Args:
@@ -141,7 +141,7 @@ class Reader(Protocol[AccountT, ClusterT]):
             ConfigurationError: There are no credentials, or half of them.
         """
 
-    def fetch(self, cluster: ClusterT, session: Session, deadline: float) -> Fetched:
+    def fetch(self, cluster: ClusterT_contra, session: Session, deadline: float) -> Fetched:
         """Ask the vendor.
 
         Args:
