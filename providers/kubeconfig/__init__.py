@@ -1,0 +1,1 @@
+"""Kubeconfigs as data: read, reduced to one context, described, written. No I/O, no vendor's name."""
