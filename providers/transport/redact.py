@@ -1,18 +1,68 @@
-"""What may be printed of a URL, and the filter that keeps other libraries to it."""
+"""What may be printed of URLs and of what vendors say, and the filter that keeps other libraries to it."""
 
 from __future__ import annotations
 
 import logging
 import re
-from urllib.parse import urlsplit
+from collections.abc import Iterable
+from itertools import pairwise
+from urllib.parse import quote, urlsplit
+
+HIDDEN = "[hidden]"
 
 _QUERY = re.compile(r"\?[^\s\"']+")
+_USER_INFO = re.compile(r"(?<=://)[^\s/@\"']+@")
+_JWT = re.compile(r"\beyJ[\w.+/=-]{8,}")
+_SCHEME = re.compile(r"\b(Bearer|Basic)\s+\S+", re.IGNORECASE)
+_NAMED = re.compile(r"((?:secret|token|passw|sig)[\w-]*[\"']?\s*[=:]\s*[\"']?)[^\s,;\"']{12,}", re.IGNORECASE)
+_RUN = re.compile(r"[A-Za-z0-9+/=_~-]{24,}")
+_HEX = re.compile(r"\b[0-9a-fA-F]{32,}\b")
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_WORD = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
 def without_query(url: str) -> str:
     """Give scheme, host and path: the query may be a signature, user information a password."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
+def safe_text(text: str, *, secrets: Iterable[str] = (), limit: int = 200) -> str:
+    """Make a vendor's sentence fit to be printed, on one line.
+
+    Args:
+        text: What the vendor said.
+        secrets: What the vendor may have quoted from the request; found also where percent-encoded.
+        limit: Characters at most; what is longer ends in an ellipsis.
+
+    Returns:
+        The text without the secrets, query strings and anything that looks like a token.
+    """
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        for spelling in (secret, quote(secret, safe="")):
+            text = text.replace(spelling, HIDDEN)
+    text = _USER_INFO.sub("", _QUERY.sub(f"?{HIDDEN}", text))
+    text = _NAMED.sub(rf"\1{HIDDEN}", _SCHEME.sub(rf"\1 {HIDDEN}", _JWT.sub(HIDDEN, text)))
+    text = _RUN.sub(lambda run: HIDDEN if _random(run[0]) else run[0], _HEX.sub(HIDDEN, text))
+    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def safe_word(text: str | None) -> str | None:
+    """Give a vendor's code or request id if it has the form of one, else None."""
+    return text if text and _WORD.fullmatch(text) else None
+
+
+def _random(run: str) -> bool:
+    """Tell keys from names: in a key the kind of character changes every few places. UUIDs name things."""
+    rest = _UUID.sub("", run)
+    sorts = [_sort(character) for character in rest]
+    changes = sum(one != other and "-" not in (one, other) for one, other in pairwise(sorts))
+    return changes * 4 >= max(len(rest), 24)
+
+
+def _sort(character: str) -> str:
+    return "0" if character.isdigit() else "A" if character.isupper() else "a" if character.islower() else "-"
 
 
 class _QueryFilter(logging.Filter):
