@@ -1,1 +1,1 @@
-"""Everything that makes the project run offline: engine, clusters and emulated vendors. Imports no `providers`."""
+"""Everything that makes the project run offline: engine, clusters and emulated vendors."""

@@ -1,1 +1,1 @@
-"""A real engine and real clusters without downloads: what the machine has, else builds of pinned Go modules."""
+"""A real engine and real clusters: what the machine has, else builds of pinned Go modules."""

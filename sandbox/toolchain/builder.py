@@ -107,9 +107,7 @@ class Builder:
                 process.wait(timeout=60)
 
     def _copy(self, piece: Piece, file: CopiedFile, directory: Path) -> None:
-        source = (
-            Path(self._ask(piece, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", file.module])) / file.path
-        )
+        source = Path(self._ask(piece, ["list", "-mod=readonly", "-m", "-f", "{{.Dir}}", file.module])) / file.path
         destination = directory / source.name
         shutil.copyfile(source, destination)
         destination.chmod(0o755)

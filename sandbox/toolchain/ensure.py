@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sandbox.errors import SandboxError
 from sandbox.toolchain import locate, pieces
@@ -29,6 +30,25 @@ class Toolchain:
     kube_scheduler: Argv
     kubectl: Argv
     kwok: Argv
+
+    def to_json(self) -> dict[str, str | Argv]:
+        """What `from_json` reads."""
+        return {"pulumi_root": str(self.pulumi_root), "kubernetes_plugin": str(self.kubernetes_plugin)} | {
+            name: getattr(self, name) for name in _fields_of_components()
+        }
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Toolchain":
+        """Read what `to_json` wrote."""
+        return cls(
+            pulumi_root=Path(content["pulumi_root"]),
+            kubernetes_plugin=Path(content["kubernetes_plugin"]),
+            **{name: tuple(content[name]) for name in _fields_of_components()},
+        )
+
+
+def _fields_of_components() -> list[str]:
+    return [name.replace("-", "_") for name in locate.COMPONENTS]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +104,7 @@ def ensure(*, report: Callable[[str], None], environ: Mapping[str, str] | None =
     return _assemble(found, built, cache_directory(environ))
 
 
-def _build(
-    todo: Sequence[Piece], environ: Mapping[str, str], report: Callable[[str], None]
-) -> dict[str, Path]:
+def _build(todo: Sequence[Piece], environ: Mapping[str, str], report: Callable[[str], None]) -> dict[str, Path]:
     if not todo:
         return {}
     go = shutil.which("go", path=environ.get("PATH", ""))
@@ -102,7 +120,7 @@ def _both_ways_out(todo: Sequence[Piece]) -> str:
     titles = "; ".join(piece.title for piece in todo)
     return (
         f"Missing: {titles}.\n"
-        f"Either install Go {pieces.OLDEST_GO} or newer (https://go.dev/dl), and they are built from source once,\n"
+        f"Either install Go {pieces.OLDEST_GO} or newer (https://go.dev/dl); they are then built from source, once;\n"
         "or provide them: pulumi on PATH (https://www.pulumi.com/docs/install), its plugin"
         f" (`pulumi plugin install resource kubernetes {pieces.PLUGIN_VERSION}`),\n"
         f"and KUBEBUILDER_ASSETS=a directory with {', '.join(locate.COMPONENTS)}."
@@ -110,10 +128,9 @@ def _both_ways_out(todo: Sequence[Piece]) -> str:
 
 
 def _assemble(found: Found, built: Mapping[str, Path], cache: Path) -> Toolchain:
-    plugin = built.get("kubernetes-plugin")
     return Toolchain(
         pulumi_root=_pulumi_root(found.engine, built, cache),
-        kubernetes_plugin=found.plugin if plugin is None else plugin / pieces.KUBERNETES_PLUGIN.executable,
+        kubernetes_plugin=found.plugin or built["kubernetes-plugin"] / pieces.KUBERNETES_PLUGIN.executable,
         **{name.replace("-", "_"): _argv(name, found, built) for name in locate.COMPONENTS},
     )
 
