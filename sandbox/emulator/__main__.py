@@ -66,9 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--state", type=Path, required=True, help="directory with clusters.json; emulator.json goes there"
     )
-    parser.add_argument(
-        "--world", type=Path, default=WORLD_FILE, help="accounts and clusters (default: the project's)"
-    )
+    parser.add_argument("--world", type=Path, default=WORLD_FILE, help="accounts and clusters (default: the project's)")
     return parser
 
 

@@ -28,12 +28,9 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _CLUSTER_PATH = (
-    "/subscriptions/<subscription>/resourcegroups/<group>"
-    "/providers/microsoft.kubernetes/connectedclusters/<name>"
+    "/subscriptions/<subscription>/resourcegroups/<group>/providers/microsoft.kubernetes/connectedclusters/<name>"
 )
-_ACTION_PATH = (
-    f"{_CLUSTER_PATH}/providers/microsoft.hybridcontainerservice/provisionedclusterinstances/default"
-)
+_ACTION_PATH = f"{_CLUSTER_PATH}/providers/microsoft.hybridcontainerservice/provisionedclusterinstances/default"
 _STATUS_PATH = "/providers/microsoft.hybridcontainerservice/locations/<region>/operationstatuses/<name>"
 _INSTANCE = "/providers/Microsoft.HybridContainerService/provisionedClusterInstances/default"
 

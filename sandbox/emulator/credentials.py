@@ -115,9 +115,7 @@ class CredentialDesk:
         """
         keys, validity = self._sign(self.clock())
         with self._lock:
-            changed = replace(
-                self._current, revision=self._current.revision + 1, keys=keys, validity=validity
-            )
+            changed = replace(self._current, revision=self._current.revision + 1, keys=keys, validity=validity)
             changed = self._with_another_authority(changed) if ca else changed
             self._current = _with_swapped_hosts(changed) if server else changed
             return self._current
@@ -126,9 +124,7 @@ class CredentialDesk:
         """Issue a credential whose certificate ended yesterday."""
         keys, validity = self._sign(self.clock() - self.lifetime.length - timedelta(days=1))
         with self._lock:
-            self._current = replace(
-                self._current, revision=self._current.revision + 1, keys=keys, validity=validity
-            )
+            self._current = replace(self._current, revision=self._current.revision + 1, keys=keys, validity=validity)
             return self._current
 
     def _sign(self, issued_at: datetime) -> tuple[KeyPair, Validity]:

@@ -71,8 +71,6 @@ def _account(*, vendor: str, configuration: dict[str, str], temporary: bool = Fa
     return AccountDescription(vendor=vendor, configuration=configuration, temporary=temporary)
 
 
-def _cluster(
-    *, configuration: dict[str, str], lifetime_days: float, age_days: float = 0
-) -> ClusterDescription:
+def _cluster(*, configuration: dict[str, str], lifetime_days: float, age_days: float = 0) -> ClusterDescription:
     lifetime = Lifetime(length=timedelta(days=lifetime_days), age=timedelta(days=age_days))
     return ClusterDescription(configuration=configuration, lifetime=lifetime)

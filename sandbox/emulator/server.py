@@ -37,9 +37,7 @@ class Listener:
         if context:
             # Handing the context to make_server would run handshakes in the accepting thread,
             # where one silent client holds up all the others.
-            server.socket = context.wrap_socket(
-                server.socket, server_side=True, do_handshake_on_connect=False
-            )
+            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
             server.ssl_context = context
         return cls(server=server)
 

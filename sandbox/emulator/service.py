@@ -22,9 +22,7 @@ _log = logging.getLogger(__name__)
 class RefusedError(Exception):
     """The vendor refuses a request; the boundary renders it in the service's documented shape."""
 
-    def __init__(
-        self, status: int, code: str, message: str, *, headers: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, status: int, code: str, message: str, *, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(code)
         self.status = status
         self.code = code

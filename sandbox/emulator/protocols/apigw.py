@@ -11,7 +11,7 @@ from sandbox.emulator.protocols.sdk_hmac import Authorization, SignedRequest, ag
 from sandbox.emulator.service import RefusedError, target
 from sandbox.emulator.world import Account, World
 
-TOKEN_AUDIENCE = "domain"
+DOMAIN_AUDIENCE = "domain"
 _WINDOW = timedelta(minutes=15)
 _STAMP = "%Y%m%dT%H%M%SZ"
 _PREFIX = "Incorrect IAM authentication information: "
@@ -36,7 +36,7 @@ class Gateway:
 
     def _holder(self, token: str) -> Account:
         grant = self.world.tokens.grant_of(token)
-        if grant is None or grant.audience != TOKEN_AUDIENCE or grant.expires_at <= self.world.clock():
+        if grant is None or grant.audience != DOMAIN_AUDIENCE or grant.expires_at <= self.world.clock():
             raise _unauthorized("decrypt token fail")
         return self.world.account(grant.account)
 

@@ -38,9 +38,7 @@ def rendered(kubeconfig: Kubeconfig) -> str:
     return yaml.safe_dump(kubeconfig, sort_keys=False, width=10_000)
 
 
-def _kubeconfig(
-    cluster: Cluster, credential: Credential, *, user: str, login: Mapping[str, object]
-) -> Kubeconfig:
+def _kubeconfig(cluster: Cluster, credential: Credential, *, user: str, login: Mapping[str, object]) -> Kubeconfig:
     name = _suffixed(cluster)
     address = {
         "certificate-authority-data": credential.authority_data,

@@ -74,9 +74,7 @@ def authorized_account(world: World) -> Account:
     """Find the account whose bearer token the request carries, or refuse as ARM does."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if not token:
-        raise _unauthorized(
-            "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing."
-        )
+        raise _unauthorized("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.")
     grant = world.tokens.grant_of(token)
     if scheme.lower() != "bearer" or grant is None:
         raise _unauthorized("InvalidAuthenticationToken", "The access token is invalid.")
@@ -134,7 +132,6 @@ def _refuse_stale(grant: Grant, world: World) -> None:
 
 def _unauthorized(code: str, message: str) -> RefusedError:
     challenge = (
-        'Bearer authorization_uri="https://login.windows.net/", error="invalid_token", '
-        f'error_description="{message}"'
+        f'Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="{message}"'
     )
     return RefusedError(401, code, message, headers={"WWW-Authenticate": challenge})

@@ -40,9 +40,7 @@ class OperationBook:
     _issued: dict[str, tuple[Operation, bool]] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def begin(
-        self, *, cluster: str, resource_id: str, quirk: str | None, outcome: dict[str, object]
-    ) -> Operation:
+    def begin(self, *, cluster: str, resource_id: str, quirk: str | None, outcome: dict[str, object]) -> Operation:
         """Start an operation under a name in the vendor's form: a GUID, an asterisk and 64 hex digits."""
         raw = self.entropy(48)
         guid = raw[:16].hex()

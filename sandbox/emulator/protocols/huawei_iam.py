@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Flask, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from sandbox.emulator.protocols.apigw import TOKEN_AUDIENCE, Gateway, gateway_error
+from sandbox.emulator.protocols.apigw import DOMAIN_AUDIENCE, Gateway, gateway_error
 from sandbox.emulator.service import Documented, RefusedError
 from sandbox.emulator.world import Account
 
@@ -15,9 +15,7 @@ _TOKEN_LIFETIME = timedelta(hours=24)
 
 IAM_DOCUMENTED = (
     Documented(status=401, code="IAM.0001", message="The request you have made requires authentication."),
-    Documented(
-        status=403, code="IAM.0003", message="You are not authorized to perform the requested action."
-    ),
+    Documented(status=403, code="IAM.0003", message="You are not authorized to perform the requested action."),
     Documented(status=500, code="IAM.0006", message="Internal Server Error."),
 )
 
@@ -32,7 +30,7 @@ class IamViews:
         """Exchange a user's password for a token, which the answer carries in a header."""
         account = self._user(request.get_json(force=True, silent=True))
         world = self.gateway.world
-        token = world.tokens.issue(account=account.name, audience=TOKEN_AUDIENCE, lifetime=_TOKEN_LIFETIME)
+        token = world.tokens.issue(account=account.name, audience=DOMAIN_AUDIENCE, lifetime=_TOKEN_LIFETIME)
         response = jsonify(token=_described(account, world.clock().isoformat()))
         response.status_code = 201
         response.headers["X-Subject-Token"] = token

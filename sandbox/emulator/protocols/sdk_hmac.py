@@ -55,8 +55,8 @@ def parse_authorization(header: str) -> Authorization | None:
 
 
 def canonical_uri(path: str) -> str:
-    """Decode and encode each segment anew; the canonical path always ends in a slash."""
-    encoded = "/".join(_encoded(unquote(segment)) for segment in path.split("/"))
+    """Decode the path, then encode each segment anew; the canonical path always ends in a slash."""
+    encoded = "/".join(_encoded(segment) for segment in unquote(path).split("/"))
     return encoded if encoded.endswith("/") else f"{encoded}/"
 
 
