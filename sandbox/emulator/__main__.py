@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(world: World, state: Path, stopping: threading.Event) -> None:
+    announced = state / "emulator.json"
+    # A crash may have left one behind, which would send readers to ports that are not ours.
+    announced.unlink(missing_ok=True)
     app = Flask("control", static_folder=None)
     control = Listener.bind(app)
     with Emulator.start(world, state) as emulator:
@@ -78,14 +81,14 @@ def _serve(world: World, state: Path, stopping: threading.Event) -> None:
             emulator=emulator,
             control=f"http://{LOOPBACK}:{control.port}",
             token=secrets.token_urlsafe(32),
-            path=state / "emulator.json",
+            path=announced,
         )
         views = ControlViews(emulator=emulator, token=announcement.token, changed=announcement.write)
         mount_control(app, views)
         control.serve()
         announcement.write()
         stopping.wait()
-        announcement.path.unlink(missing_ok=True)
+        announced.unlink(missing_ok=True)
         control.close()
 
 

@@ -113,7 +113,7 @@ class ArmViews:
         if quirk == "no-clusters":
             kubeconfig["clusters"] = []
         if quirk == "no-credentials":
-            kubeconfig["users"] = []
+            kubeconfig["users"] = [{"name": "nobody", "user": {}}]
         return rendered(kubeconfig)
 
 

@@ -34,5 +34,5 @@ class WorldClock:
         self._source, self._skew = (lambda: moment), timedelta(0)
 
     def reset(self) -> None:
-        """Return to the time source that the clock was made with."""
+        """Undo `advance` and `freeze`: tell the time of the source that the clock was made with."""
         self._source, self._skew = self._machine, timedelta(0)

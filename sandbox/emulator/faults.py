@@ -62,11 +62,15 @@ class FaultBoard:
 
     def add(self, vendor: str, fault: Fault, *, times: int | None) -> None:
         """Put a fault in force for so many matching requests, or until `clear` with None."""
+        if times is not None and times < 1:
+            raise ValueError(f"a fault happens at least once, not {times} times")
         with self._lock:
             self._commanded.append(_Commanded(vendor, fault, times))
 
     def delay(self, vendor: str, seconds: float) -> None:
         """Make every answer of the vendor's main service late by so many seconds."""
+        if seconds < 0:
+            raise ValueError(f"an answer cannot be {-seconds} s early")
         with self._lock:
             self._delays[vendor] = seconds
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from cryptography import x509
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.emulator.certificates import Authority, Identity, Validity
+from sandbox.emulator.private_file import write_private
 
 LOOPBACK = "127.0.0.1"
 _SERVER_LIFETIME = timedelta(days=30)
@@ -61,12 +63,11 @@ def tls_context(authority: Authority, directory: Path, *, now: datetime) -> ssl.
     validity = Validity(
         not_before=now - timedelta(days=1),
         not_after=now + _SERVER_LIFETIME,
-        serial=int.from_bytes(b"\x01" + threading.get_ident().to_bytes(8)),
+        serial=x509.random_serial_number(),
     )
     pair = authority.issue(Identity(common_name="localhost", hosts=("localhost", LOOPBACK)), validity)
     chain = directory / "emulator-server.pem"
-    chain.touch(mode=0o600)
-    chain.write_bytes(pair.certificate + pair.key)
+    write_private(chain, (pair.certificate + pair.key).decode())
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(chain)
     chain.unlink()

@@ -4,7 +4,7 @@ import logging
 import traceback
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, request
@@ -107,10 +107,6 @@ class _Boundary:
     vendor: Vendor
     service: Service
     world: World
-    _main: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_main", self.vendor.services[0] is self.service)
 
     def arrive(self) -> Response | None:
         """Record the request, then be late or misbehave as commanded."""
@@ -118,7 +114,7 @@ class _Boundary:
         g.request_id = str(uuid.UUID(bytes=self.world.entropy(16), version=4))
         operation = request.endpoint or "unrouted"
         self.world.traffic.record(self._recorded(operation))
-        if self._main:
+        if self.service is self.vendor.services[0]:
             self.world.sleep(self.world.faults.delay_of(self.vendor.name))
         fault = self.world.faults.take(self.vendor.name, self.service.name, operation)
         return self._misbehave(fault) if fault else None

@@ -44,7 +44,7 @@ class Traffic:
     Only the newest are kept in full, so that a sandbox left running does not grow; counts are complete.
     """
 
-    keep: int = 10_000
+    keep: int = 2_000
     _requests: list[RecordedRequest] = field(default_factory=list, repr=False)
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)

@@ -23,9 +23,8 @@ def naps() -> list[float]:
 @pytest.fixture
 def emulator(tmp_path: Path, naps: list[float]) -> Iterator[Emulator]:
     """The project's own world; its clock stands still unless a test moves it."""
-    clock = WorldClock()
-    clock.freeze(NOW)
-    with Emulator.start(World.generated(clock=clock, sleep=naps.append), tmp_path) as running:
+    world = World.generated(clock=WorldClock(lambda: NOW), sleep=naps.append)
+    with Emulator.start(world, tmp_path) as running:
         yield running
 
 

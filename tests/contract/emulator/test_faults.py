@@ -23,9 +23,7 @@ def test_a_fault_without_end_lasts_until_reset(ucs: Ucs, emulator: Emulator) -> 
     emulator.fail("huawei", status=500)
     assert {ucs.kubeconfig().status_code for _ in range(3)} == {500}
 
-    now = emulator.clock()
     emulator.reset()
-    emulator.clock.freeze(now)
 
     assert ucs.kubeconfig().status_code == 201
 
@@ -136,6 +134,10 @@ def test_a_fault_that_makes_no_sense_is_refused(emulator: Emulator) -> None:
         emulator.fail("azure", status=999)
     with pytest.raises(ValueError, match="not 'jpeg'"):
         emulator.fail("azure", status=500, body="jpeg")
+    with pytest.raises(ValueError, match="at least once"):
+        emulator.fail("azure", status=500, times=0)
+    with pytest.raises(ValueError, match="cannot be 2 s early"):
+        emulator.delay("azure", -2)
 
 
 def test_what_no_vendor_offers_is_counted_apart(ucs: Ucs, emulator: Emulator) -> None:

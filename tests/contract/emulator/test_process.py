@@ -57,13 +57,19 @@ def start(state: Path) -> subprocess.Popen:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # noqa: S603 - see above
 
 
+def announced(state: Path) -> bool:
+    file = state / "emulator.json"
+    return file.exists() and file.read_text().startswith("{")
+
+
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     state = tmp_path_factory.mktemp("state")
     describe_control_planes(state)
+    (state / "emulator.json").write_text("left behind by a crash")
     with start(state) as process:
         deadline = time.monotonic() + 20
-        while not (state / "emulator.json").exists():
+        while not announced(state):
             assert process.poll() is None, process.communicate()[0]
             assert time.monotonic() < deadline
             time.sleep(0.05)
