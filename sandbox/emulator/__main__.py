@@ -1,7 +1,6 @@
 """`python -m sandbox.emulator --state DIR`: serve the vendors of a sandbox until told to stop."""
 
 import argparse
-import json
 import os
 import secrets
 import signal
@@ -15,9 +14,9 @@ from flask import Flask
 from sandbox.emulator.control import ControlViews, mount_control
 from sandbox.emulator.description import WORLD_FILE, WorldDescription, control_planes_from_file
 from sandbox.emulator.emulator import Emulator
-from sandbox.emulator.private_file import write_private
 from sandbox.emulator.server import LOOPBACK, Listener
 from sandbox.emulator.world import World
+from sandbox.files import write_json
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +29,7 @@ class _Announcement:
     path: Path
 
     def write(self) -> None:
-        write_private(self.path, json.dumps(self._contents(), indent=2))
+        write_json(self.path, self._contents())
 
     def _contents(self) -> dict[str, object]:
         world = self.emulator.world

@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox.emulator.certificates import Authority, Identity, Validity
-from sandbox.emulator.private_file import write_private
+from sandbox.files import write_private
 
 LOOPBACK = "127.0.0.1"
 _SERVER_LIFETIME = timedelta(days=30)
