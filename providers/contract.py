@@ -80,11 +80,15 @@ class Session:
         auth: Signs a prepared request; called anew for every attempt.
         source: Where the credentials came from, fit to be printed.
         http: Sends with this account's trust, proxy, rate and concurrency.
+        endpoints: Base URL per service, without a slash at the end; the account's, else the vendor's own.
+        secrets: What a vendor's answer may quote and nobody may read in an error.
     """
 
     auth: Signer = field(repr=False)
     source: str
     http: Http = field(repr=False)
+    endpoints: Mapping[str, str] = field(default_factory=dict)
+    secrets: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
