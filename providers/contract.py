@@ -35,7 +35,7 @@ class AccountArguments(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    vendor: str
+    vendor: str = ""
     endpoints: Mapping[str, str] = Field(default_factory=dict)
     ca_bundle: str | None = None
     proxy: SecretStr | None = None

@@ -1,0 +1,61 @@
+"""Kind of cluster -> dotted path of its reader: the registration. A reader is imported when it is first used."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from providers.contract import AccountArguments, Reader
+from providers.errors import ConfigurationError
+
+KINDS: Mapping[str, str] = {
+    "azure-provisioned-cluster": "providers.vendors.azure.provisioned_cluster:AzureProvisionedClusterReader",
+    "huawei-ucs": "providers.vendors.huawei.ucs:HuaweiUcsReader",
+}
+
+
+@cache
+def reader(kind: str) -> Reader[Any, Any]:
+    """Give the reader of a kind; it is stateless, so everybody gets the same one.
+
+    Raises:
+        ConfigurationError: There is no such kind.
+    """
+    if kind not in KINDS:
+        raise ConfigurationError(f"'{kind}' is not a kind of cluster", _suggestion(kind, KINDS))
+    module, name = KINDS[kind].split(":")
+    made: Reader[Any, Any] = getattr(import_module(module), name)()
+    return made
+
+
+@cache
+def account_models() -> Mapping[str, type[AccountArguments]]:
+    """Give the account model of every vendor, by the vendor's name."""
+    models = (reader(kind).account for kind in KINDS)
+    return {vendor_of(model): model for model in models}
+
+
+def vendor_of(model: type[AccountArguments]) -> str:
+    """Give the vendor's name that accounts of this model carry."""
+    return str(model.model_fields["vendor"].default)
+
+
+def account_model(vendor: str) -> type[AccountArguments]:
+    """Give the account model of a vendor.
+
+    Raises:
+        ConfigurationError: There is no such vendor.
+    """
+    models = account_models()
+    if vendor not in models:
+        raise ConfigurationError(f"'{vendor}' is not a vendor", _suggestion(vendor, models))
+    return models[vendor]
+
+
+def _suggestion(word: str, known: Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(word, known, n=1)
+    hint = f"Did you mean '{close[0]}'? " if close else ""
+    return f"{hint}Known are {', '.join(known)}"

@@ -1,0 +1,1 @@
+"""Decides per cluster whether the stored kubeconfig serves or the vendor is asked, and never loses a good one."""

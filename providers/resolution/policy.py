@@ -1,0 +1,76 @@
+"""What the user decides about refreshing: when to ask the vendor, and what to do when that fails."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from providers.kubeconfig.facts import Facts, life_left
+
+_SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)%")
+_DURATION = re.compile(r"(\d+)([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+class Policy(BaseModel):
+    """The refresh policy of one cluster.
+
+    Attributes:
+        refresh: `always` asks the vendor each time; `expiring` only inside the renewal window; `never` only the
+            first time.
+        renew_before: When the window opens: a share of the credential's life (`20%`) or a duration before its end
+            (`30d`, `12h`, `90m`).
+        on_error: `keep` serves the stored kubeconfig when the vendor fails; `fail` stops the preview.
+        timeout: Seconds for everything that is asked about the cluster.
+        renew: Any text; changing it fetches anew and takes what comes.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    refresh: Literal["always", "expiring", "never"] = "always"
+    renew_before: str = "20%"
+    on_error: Literal["keep", "fail"] = "keep"
+    timeout: float = Field(default=300, gt=0, le=3600)
+    renew: str | None = None
+
+    @field_validator("renew_before")
+    @classmethod
+    def _window(cls, value: str) -> str:
+        if not (_SHARE.fullmatch(value) or _DURATION.fullmatch(value)):
+            raise ValueError("a share of the life like 20%, or a duration like 30d, 12h or 90m, was expected")
+        return value
+
+
+def in_window(facts: Facts, policy: Policy, now: datetime, expires_at: datetime | None) -> bool:
+    """Say whether the credential has ended or is within its renewal window.
+
+    Args:
+        facts: What is known of the credential itself.
+        policy: Says when the window opens.
+        now: Wall time.
+        expires_at: The end, where it is known; a credential without an end is never in its window.
+    """
+    if expires_at is None:
+        return False
+    if expires_at <= now:
+        return True
+    duration = _DURATION.fullmatch(policy.renew_before)
+    if duration:
+        return expires_at - now <= timedelta(**{_UNITS[duration[2]]: int(duration[1])})
+    share = _SHARE.fullmatch(policy.renew_before)
+    left = life_left(facts, now)
+    return bool(share) and left is not None and left * 100 <= float(share[1]) if share else False
+
+
+def parse_moment(text: object) -> datetime | None:
+    """Read an RFC 3339 text as an aware time in UTC; None where it is something else."""
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,172 @@
+"""Resolves clusters side by side: reuse or fetch, keep the last good kubeconfig, tell the failures apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from providers.contract import ClusterArguments, Fetched, Reader
+from providers.errors import ClusterkeysError, ConfigurationError, KubeconfigError
+from providers.kubeconfig.codec import render
+from providers.kubeconfig.facts import observe
+from providers.kubeconfig.select import contradiction, select
+from providers.registry import reader as reader_of
+from providers.resolution.accounts import Accounts
+from providers.resolution.decide import Choice, Fetch, Reuse, choose, decide, different_arguments
+from providers.resolution.observed import fresh, kept, reused
+from providers.resolution.policy import Policy
+from providers.resolution.stored import Credential, Stored
+from providers.resolution.validation import type_name, validated
+from providers.transport.clock import Clock
+
+MAX_THREADS = 64
+"""At once in one resolution; accounts bound their own calls further."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """One cluster that a program asks for.
+
+    Attributes:
+        path: Where it is configured, as a dotted key path.
+        arguments: Its kind, account and the kind's own arguments, unchecked.
+        policy: How it is refreshed.
+    """
+
+    path: str
+    arguments: Mapping[str, object]
+    policy: Policy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """What a cluster came to.
+
+    Attributes:
+        text: The kubeconfig to hand on.
+        observed: The plain facts to show.
+        notice: A sentence for the user's terminal, this time only.
+    """
+
+    text: str = field(repr=False)
+    observed: Mapping[str, object]
+    notice: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolution:
+    """What all of them came to; a cluster is in one of the two."""
+
+    resolved: Mapping[str, Resolved]
+    failures: Mapping[str, ClusterkeysError]
+
+
+def reader_for(wanted: Wanted) -> Reader[Any, Any]:
+    """Give the reader of a cluster's kind.
+
+    Raises:
+        ConfigurationError: The kind is missing or unknown.
+    """
+    kind = wanted.arguments.get("kind")
+    if not isinstance(kind, str):
+        problem = "is missing" if kind is None else f"should be a text, but is {type_name(kind)}"
+        raise ConfigurationError(f"{wanted.path}.kind {problem}")
+    try:
+        return reader_of(kind)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{wanted.path}.kind: {error.what}", error.advice) from None
+
+
+class Resolver:
+    """The one way from a cluster's arguments to its kubeconfig."""
+
+    def __init__(self, *, accounts: Accounts, clock: Clock) -> None:
+        self._accounts = accounts
+        self._clock = clock
+
+    def resolve(self, wanted: Mapping[str, Wanted], stored: Mapping[str, Stored]) -> Resolution:
+        """Resolve all clusters concurrently; one that fails takes no other down."""
+        if not wanted:
+            return Resolution(resolved={}, failures={})
+        started = self._clock.monotonic()
+
+        def one(key: str) -> Resolved | ClusterkeysError:
+            deadline = started + wanted[key].policy.timeout
+            return self._resolve_one(key, wanted[key], stored.get(key), deadline)
+
+        with ThreadPoolExecutor(max_workers=min(MAX_THREADS, len(wanted))) as pool:
+            results = dict(zip(wanted, pool.map(one, wanted), strict=True))
+        return Resolution(
+            resolved={key: result for key, result in results.items() if isinstance(result, Resolved)},
+            failures={key: result for key, result in results.items() if isinstance(result, ClusterkeysError)},
+        )
+
+    def _resolve_one(
+        self, key: str, wanted: Wanted, stored: Stored | None, deadline: float
+    ) -> Resolved | ClusterkeysError:
+        try:
+            decision = decide(stored, wanted.arguments, wanted.policy, self._clock.now())
+            if isinstance(decision, Reuse) and stored is not None:
+                return Resolved(text=stored.text, observed=reused(stored, self._clock.now()))
+            return self._fetched(key, wanted, stored, decision, deadline)
+        except ConfigurationError as error:
+            return error
+        except ClusterkeysError as error:
+            if stored is None or wanted.policy.on_error == "fail" or different_arguments(stored, wanted.arguments):
+                return error
+            return Resolved(
+                text=stored.text, observed=kept(stored, error), notice=f"kept the stored kubeconfig: {error}"
+            )
+
+    def _fetched(
+        self, key: str, wanted: Wanted, stored: Stored | None, decision: Fetch | Reuse, deadline: float
+    ) -> Resolved:
+        reader = reader_for(wanted)
+        cluster = validated(reader.cluster, dict(wanted.arguments), wanted.path)
+        session = self._accounts.session(cluster.account, reader)
+        fetched = reader.fetch(cluster, session, deadline)
+        credential = _credential(key, reader, cluster, fetched)
+        now = self._clock.now()
+        if credential.expired(now):
+            raise KubeconfigError(
+                f"the vendor handed out a credential that expired at {credential.expires_at:%Y-%m-%dT%H:%M:%SZ}",
+                "Renew it at the vendor",
+            )
+        choice = choose(
+            stored.credential() if stored else None,
+            credential,
+            because=decision.because if isinstance(decision, Fetch) else None,
+            issuing=reader.issuing,
+            policy=wanted.policy,
+            now=now,
+        )
+        return _resolved(choice, reader, cluster, fetched, stored)
+
+
+def _credential(key: str, reader: Reader[Any, Any], cluster: ClusterArguments, fetched: Fetched) -> Credential:
+    single = select(
+        fetched.kubeconfig,
+        name=key,
+        candidates=fetched.contexts,
+        endpoint=reader.endpoint(cluster),
+        allow_insecure_tls=cluster.allow_insecure_tls,
+    )
+    facts = observe(single)
+    ends = [end for end in (facts.expires_at, fetched.expires_at) if end]
+    return Credential(text=render(single), facts=facts, expires_at=min(ends, default=None))
+
+
+def _resolved(
+    choice: Choice,
+    reader: Reader[Any, Any],
+    cluster: ClusterArguments,
+    fetched: Fetched,
+    stored: Stored | None,
+) -> Resolved:
+    warning = contradiction(choice.credential.facts.server, reader.endpoint(cluster))
+    warnings = [*fetched.notes, *([warning] if warning else [])]
+    reason = choice.reason or (str(stored.observed.get("reason", "")) if stored else "")
+    observed = fresh(choice.credential, kind=reader.kind, reason=reason, warnings=warnings)
+    return Resolved(text=choice.credential.text, observed=observed)

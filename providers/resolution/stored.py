@@ -1,0 +1,56 @@
+"""What the state holds of a cluster, and what a vendor's answer becomes: both sides of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from providers.errors import KubeconfigError
+from providers.kubeconfig.codec import parse
+from providers.kubeconfig.facts import Facts, observe
+from providers.resolution.policy import parse_moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What the last resolution left in the state.
+
+    Attributes:
+        text: The kubeconfig.
+        observed: The plain facts that were shown with it.
+        arguments: The cluster's arguments it was fetched for.
+        renew: The policy's `renew` it was fetched under.
+    """
+
+    text: str = field(repr=False)
+    observed: Mapping[str, object]
+    arguments: Mapping[str, object]
+    renew: str | None = None
+
+    def credential(self) -> Credential | None:
+        """Read the stored text; None where it cannot be read any more."""
+        try:
+            facts = observe(parse(self.text))
+        except KubeconfigError:
+            return None
+        return Credential(text=self.text, facts=facts, expires_at=parse_moment(self.observed.get("expires_at")))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """A kubeconfig of one context, with what is known of it.
+
+    Attributes:
+        text: As it is handed on.
+        facts: What may be shown.
+        expires_at: The first of the ends that the credential and its vendor state.
+    """
+
+    text: str = field(repr=False)
+    facts: Facts
+    expires_at: datetime | None
+
+    def expired(self, now: datetime) -> bool:
+        """Say whether it has ended."""
+        return self.expires_at is not None and self.expires_at <= now
