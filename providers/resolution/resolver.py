@@ -79,6 +79,16 @@ def reader_for(wanted: Wanted) -> Reader[Any, Any]:
         raise ConfigurationError(f"{wanted.path}.kind: {error.what}", error.advice) from None
 
 
+def cluster_identifier(wanted: Wanted) -> str:
+    """Give kind and the vendor's own id: a text made of the arguments alone, so that a preview knows it.
+
+    Raises:
+        ConfigurationError: The arguments are not those of a cluster.
+    """
+    reader = reader_for(wanted)
+    return f"{reader.kind}/{reader.identity(validated(reader.cluster, dict(wanted.arguments), wanted.path))}"
+
+
 class Resolver:
     """The one way from a cluster's arguments to its kubeconfig."""
 

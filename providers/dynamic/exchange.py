@@ -1,0 +1,132 @@
+"""Between the engine's properties and the resolver: unknown values, secret marks, and failures as one text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CheckFailure, CheckResult
+from pulumi.output import Unknown
+from pulumi.runtime.rpc import wrap_rpc_secret
+
+from providers.errors import ClusterkeysError, ConfigurationError
+from providers.resolution.policy import Policy
+from providers.resolution.resolver import Resolution, Resolved, Wanted
+from providers.resolution.stored import Stored
+from providers.resolution.validation import type_name, validated
+
+Properties = dict[str, Any]
+"""A resource's properties as the SDK hands them over."""
+
+PROVIDER_KEY = "__provider"
+
+
+def checked(news: Properties, resolve: Callable[[], Properties]) -> CheckResult:
+    """Answer a `check`: the resolved inputs, or one failure for a person to read.
+
+    Args:
+        news: What the program asked for; returned as it is beside a failure.
+        resolve: Gives the inputs.
+    """
+    try:
+        return CheckResult(resolve(), [])
+    except ClusterkeysError as error:
+        return CheckResult(without_provider(news), [CheckFailure("", str(error))])
+
+
+def without_provider(properties: Properties) -> Properties:
+    """Leave out the SDK's own property, which it adds to every answer itself."""
+    return {name: value for name, value in properties.items() if name != PROVIDER_KEY}
+
+
+def mapping(value: object, path: str) -> Mapping[str, Any]:
+    """Give a mapping.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    if isinstance(value, Mapping):
+        return value
+    raise ConfigurationError(f"{path} should be a mapping, but is {type_name(value)}")
+
+
+def wanted(path: str, arguments: object, policy: object) -> Wanted:
+    """Read what a program wants of one cluster.
+
+    Args:
+        path: Where it is configured.
+        arguments: Its kind, account, the kind's own arguments, and optionally a `policy` of its own.
+        policy: The policy of all clusters, or None.
+
+    Raises:
+        ConfigurationError: Something is not of the shape it should be.
+    """
+    cluster = mapping(arguments, path)
+    general = mapping(policy or {}, "policy")
+    own = mapping(cluster.get("policy") or {}, f"{path}.policy")
+    checked_policy = validated(Policy, {**general, **own}, f"{path}.policy")
+    return Wanted(path=path, arguments=plain_arguments(cluster), policy=checked_policy)
+
+
+def plain_arguments(arguments: Mapping[str, object]) -> dict[str, object]:
+    """Leave out the policy and what is not set: what remains says which kubeconfig is meant."""
+    return {name: value for name, value in arguments.items() if value is not None and name != "policy"}
+
+
+def stored(text: object, observed: object, arguments: object, policy: object) -> Stored | None:
+    """Read what the state holds of one cluster, whatever it is; None where it holds no kubeconfig.
+
+    Args:
+        text: The kubeconfig.
+        observed: The facts shown with it.
+        arguments: The cluster's arguments, its own policy among them.
+        policy: The policy of all clusters.
+    """
+    if not isinstance(text, str) or not text:
+        return None
+    cluster = mapping_or_empty(arguments)
+    renew = {**mapping_or_empty(policy), **mapping_or_empty(cluster.get("policy"))}.get("renew")
+    return Stored(
+        text=text,
+        observed=mapping_or_empty(observed),
+        arguments=plain_arguments(cluster),
+        renew=renew if isinstance(renew, str) else None,
+    )
+
+
+def mapping_or_empty(value: object) -> Mapping[str, Any]:
+    """Give a mapping, or an empty one for anything else: a state may hold whatever an older version left."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def announced(resolution: Resolution, wanted: Mapping[str, Wanted]) -> Mapping[str, Resolved]:
+    """Give what was resolved, after telling the user what should be known this time.
+
+    Raises:
+        ClusterkeysError: Some clusters have no kubeconfig; the text lists each with its reason.
+    """
+    for key, resolved in resolution.resolved.items():
+        if resolved.notice:
+            pulumi.log.warn(f"{_title(key, wanted[key])}: {resolved.notice}")
+    if resolution.failures:
+        lines = [f"{_title(key, wanted[key])}: {error}" for key, error in resolution.failures.items()]
+        raise ClusterkeysError("\n".join(lines))
+    return resolution.resolved
+
+
+def secret(text: str) -> Any:  # noqa: ANN401 - the SDK's own mark
+    """Mark a text as secret on the wire to the engine."""
+    return wrap_rpc_secret(text)
+
+
+def unknown() -> Any:  # noqa: ANN401 - the SDK's own mark
+    """Mark a value as not known before the update."""
+    mark: Any = Unknown
+    return mark()
+
+
+def _title(key: str, wanted: Wanted) -> str:
+    account = wanted.arguments.get("account")
+    kind = wanted.arguments.get("kind")
+    return f"{key} ({kind}, account {account})" if account else f"{key} ({kind}, ambient credentials)"

@@ -1,0 +1,92 @@
+"""Many clusters as one resource, resolved side by side inside one `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import Resource
+from pulumi.output import Unknown
+from pulumi.runtime.rpc import contains_unknowns
+
+from providers.dynamic import configured
+from providers.dynamic.exchange import (
+    Properties,
+    announced,
+    mapping,
+    mapping_or_empty,
+    secret,
+    stored,
+    unknown,
+    wanted,
+    without_provider,
+)
+from providers.dynamic.resolving import ResolvingProvider
+from providers.resolution.stored import Stored
+
+OUTPUTS = ("kubeconfigs", "observed")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KubeconfigFleetArgs:
+    """The arguments of a fleet.
+
+    Attributes:
+        clusters: Per cluster's key: its `kind`, its `account`, the kind's own arguments, and optionally a `policy`
+            over the fleet's. A cluster with an argument unknown in a preview is unknown alone.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+    """
+
+    clusters: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]]
+    policy: pulumi.Input[Mapping[str, Any]] | None = None
+
+
+class KubeconfigFleetProvider(ResolvingProvider):
+    """Reads many clusters' kubeconfigs."""
+
+    def resolve(self, olds: Properties, news: Properties) -> Properties:
+        """Resolve all clusters but those with an argument that is unknown in a preview."""
+        policy = news.get("policy")
+        if contains_unknowns(policy) or isinstance(news.get("clusters"), Unknown):
+            return {**without_provider(news), **{output: unknown() for output in OUTPUTS}}
+        clusters = mapping(news.get("clusters"), "clusters")
+        known = {key: arguments for key, arguments in clusters.items() if not contains_unknowns(arguments)}
+        wants = {key: wanted(f"clusters.{key}", arguments, policy) for key, arguments in known.items()}
+        found = announced(configured.resolver().resolve(wants, _stored(olds)), wants)
+        return {
+            **without_provider(news),
+            "kubeconfigs": {key: secret(found[key].text) if key in found else unknown() for key in clusters},
+            "observed": {key: dict(found[key].observed) if key in found else unknown() for key in clusters},
+        }
+
+    def identify(self, props: Properties) -> str:  # noqa: ARG002 - a fleet is no single thing at any vendor
+        """Give the same id to every fleet."""
+        return "fleet"
+
+
+class KubeconfigFleet(Resource, module="clusterkeys", name="KubeconfigFleet"):
+    """The kubeconfigs of many clusters.
+
+    Attributes:
+        kubeconfigs: Kubeconfig text per cluster's key; secret.
+        observed: Plain facts per cluster's key: status, reason, server, certificate, expires_at and more.
+    """
+
+    kubeconfigs: pulumi.Output[Mapping[str, str]]
+    observed: pulumi.Output[Mapping[str, Any]]
+
+    def __init__(self, name: str, args: KubeconfigFleetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        props = {"clusters": args.clusters, "policy": args.policy, **dict.fromkeys(OUTPUTS)}
+        secrets = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfigs"])
+        super().__init__(KubeconfigFleetProvider(), name, props, pulumi.ResourceOptions.merge(secrets, opts))
+        self.kubeconfigs = pulumi.Output.secret(self.kubeconfigs)
+
+
+def _stored(olds: Properties) -> dict[str, Stored]:
+    clusters, kubeconfigs, observed = (mapping_or_empty(olds.get(name)) for name in ("clusters", *OUTPUTS))
+    found = {
+        key: stored(text, observed.get(key), clusters.get(key), olds.get("policy")) for key, text in kubeconfigs.items()
+    }
+    return {key: each for key, each in found.items() if each}
