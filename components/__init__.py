@@ -1,0 +1,1 @@
+"""What a stack is made of: its settings, access to its clusters, and what each one starts with."""
