@@ -1,0 +1,74 @@
+"""Keeps one token for all clusters and threads of an account, and gets the next one before it runs out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from providers.errors import DeadlineError, VendorError
+
+if TYPE_CHECKING:
+    from providers.transport.clock import Clock
+
+MARGIN = 300.0
+"""Seconds; azure-identity too takes a token for stale so long before its end."""
+
+REMEMBERED = 30.0
+"""Seconds for which a refused credential is not tried again: a fleet's clusters would all ask at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """A bearer token.
+
+    Attributes:
+        value: What goes into the header.
+        expires_at: Seconds since the epoch.
+    """
+
+    value: str = field(repr=False)
+    expires_at: float
+
+
+class TokenDesk:
+    """Hands out the token; while it is being obtained, everybody waits for that one."""
+
+    def __init__(self, *, obtain: Callable[[float], Token], clock: Clock) -> None:
+        self._obtain = obtain
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._token: Token | None = None
+        self._refusal: VendorError | None = None
+        self._refused_until = 0.0
+
+    def token(self, deadline: float) -> str:
+        """Give a token that is good for some minutes.
+
+        Args:
+            deadline: Reading of the monotonic clock at which to give up.
+
+        Raises:
+            VendorError: The credential was refused, or who issues tokens cannot be reached.
+            DeadlineError: It took too long.
+        """
+        left = deadline - self._clock.monotonic()
+        if left <= 0 or not self._lock.acquire(timeout=min(left, threading.TIMEOUT_MAX)):
+            raise DeadlineError("the deadline passed while waiting for an Azure token", "Raise policy.timeout")
+        try:
+            if self._token is None or self._token.expires_at - MARGIN <= self._clock.now().timestamp():
+                self._token = self._next(deadline)
+            return self._token.value
+        finally:
+            self._lock.release()
+
+    def _next(self, deadline: float) -> Token:
+        if self._refusal and self._clock.monotonic() < self._refused_until:
+            raise VendorError(self._refusal.what, self._refusal.advice, refusal=self._refusal.refusal)
+        try:
+            return self._obtain(deadline)
+        except VendorError as error:
+            if not error.refusal.retryable:
+                self._refusal, self._refused_until = error, self._clock.monotonic() + REMEMBERED
+            raise
