@@ -16,9 +16,6 @@ _NO_FOLDING = 2**31
 class _Dumper(yaml.SafeDumper):
     """The pure Python dumper on purpose: its bytes do not depend on whether libyaml is installed."""
 
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  PyYAML's signature
-        return True
-
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     style = None if _PLAIN.fullmatch(value) else '"'

@@ -114,6 +114,8 @@ REFUSALS: dict[str, tuple[Callable[[str], object], str]] = {
     "a server without host": (_url("https:///{}"), SERVER + URL),
     "a server with a password": (_url("https://root:{}@203.0.113.7"), SERVER + URL),
     "a server with a query": (_url("https://203.0.113.7?token={}"), SERVER + URL),
+    "a server with a fragment": (_url("https://203.0.113.7#{}"), SERVER + URL),
+    "a server with a space": (_url("https://203.0.113.7/ {}"), SERVER + URL),
     "a server with a broken port": (_url("https://203.0.113.7:{}"), SERVER + URL),
     "a token that is a number": (
         lambda _: kubeconfig_tree(user={"token": 5}),
@@ -164,6 +166,17 @@ def test_a_refusal_names_the_field_and_never_the_content(make: Callable[[str], o
     assert str(raised.value) == message
     assert secret not in "".join(traceback.format_exception_only(raised.value))
     assert raised.value.__cause__ is None
+
+
+@pytest.mark.parametrize("spell", [json.dumps, yaml.safe_dump, dict], ids=["JSON", "YAML", "mapping"])
+def test_a_kubeconfig_may_be_32_levels_deep_and_no_more(spell: Callable[[Tree], str | Tree]) -> None:
+    """The three spellings count alike, so that what is written can be read again."""
+    value: object = "leaf"
+    for _ in range(28):
+        value = [value]
+    assert parse(spell(kubeconfig_tree(cluster={"server": "https://a", "x": value}))).clusters
+    with pytest.raises(KubeconfigError, match=r"^the kubeconfig is nested deeper than 32 levels$"):
+        parse(spell(kubeconfig_tree(cluster={"server": "https://a", "x": [value]})))
 
 
 @pytest.mark.parametrize("bomb", ["[" * 400_000, '{"a":' * 100_000, "- " * 400_000], ids=["YAML", "JSON", "block"])
@@ -242,6 +255,15 @@ def test_the_written_text_is_exactly_this() -> None:
         '    user: "u"\n'
         'current-context: "x"\n'
     )
+
+
+def test_a_kubeconfig_with_a_field_called_kubeconfig_is_no_wrapper() -> None:
+    assert parse(kubeconfig_tree(kubeconfig="unknown")).clusters[0].name == "c"
+
+
+def test_a_long_text_stays_on_its_line() -> None:
+    token = "word " * 200
+    assert f'    token: "{token}"\n' in render(parse(kubeconfig_tree(user={"token": token})))
 
 
 def test_no_repr_shows_a_secret() -> None:
