@@ -82,6 +82,8 @@ def status(state: State) -> list[str]:
 
 @contextmanager
 def _alone(state: State, report: Report) -> Iterator[None]:
+    if state.is_foreign():
+        raise SandboxError(f"{state.directory} holds files that no sandbox made; choose an empty directory")
     state.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     with exclusive(
         state.lock,

@@ -81,7 +81,10 @@ def record_of(name: str, pid: int, argv: Sequence[str]) -> Record:
 
 
 def stop(records: Iterable[Record], *, seconds: float = _STOP_SECONDS) -> None:
-    """End what still runs of these: asked first, killed after `seconds`; numbers now in other hands are left alone."""
+    """End what still runs of these: asked first, killed after `seconds`.
+
+    A number that is now in other hands is left alone.
+    """
     running = [process for process in (record.process() for record in records) if process is not None]
     _signal_all(running, psutil.Process.terminate)
     _, stubborn = psutil.wait_procs(running, timeout=seconds)

@@ -62,6 +62,10 @@ class State:
         """The content of one of the JSON files, or None."""
         return read_json(self.file(name))
 
+    def is_foreign(self) -> bool:
+        """Whether the directory has something in it, but not from a sandbox."""
+        return self.directory.exists() and not self.lock.exists() and any(self.directory.iterdir())
+
     def clear(self, *, keep_logs: bool) -> None:
         """Remove what the sandbox put here, and the directory if nothing of anybody else is in it."""
         directories = _DIRECTORIES if keep_logs else (*_DIRECTORIES, _LOGS)
@@ -73,7 +77,8 @@ class State:
             stack_file.unlink()
 
     def remove_if_empty(self) -> None:
-        """Remove the lock, then the directory unless something else is in it."""
-        self.lock.unlink(missing_ok=True)
-        with suppress(OSError):
-            self.directory.rmdir()
+        """Remove the directory unless something is left in it, such as logs."""
+        if [self.lock] == list(self.directory.iterdir()):
+            self.lock.unlink()
+            with suppress(OSError):  # another command began in it just now
+                self.directory.rmdir()

@@ -33,6 +33,7 @@ NAME = "supervisor"
 
 _BOOT_SECONDS = 180.0
 _LOOK_AGAIN_SECONDS = 0.1
+_GOODBYE_SECONDS = 1.5
 _EMULATOR = "emulator"
 _LINES_OF_LOG = 5
 
@@ -85,9 +86,9 @@ class Supervisor:
         self.children[name] = launcher.start(name, argv)
 
     def stop(self) -> None:
-        """End what was started, newest first, so that nobody misses what it stands on."""
-        records = [self.state.records.find(name) for name in reversed(self.children)]
-        processes.stop(record for record in records if record is not None)
+        """End what was started. An API server takes its time to say goodbye; its data go away, so it gets little."""
+        records = [self.state.records.find(name) for name in self.children]
+        processes.stop([record for record in records if record is not None], seconds=_GOODBYE_SECONDS)
         for name in self.children:
             self.state.records.forget(name)
         self.state.file("sandbox.json").unlink(missing_ok=True)

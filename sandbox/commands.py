@@ -1,0 +1,94 @@
+"""The verbs of `python -m sandbox`: each takes the parsed options and prints what it did."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from sandbox import lifecycle, stack
+from sandbox.control import EmulatorControl
+from sandbox.state import State
+from sandbox.world_names import world_clusters
+
+
+def report(line: str) -> None:
+    """Progress goes to stderr, so that stdout is only what was asked for."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def up(options: argparse.Namespace) -> None:
+    """Start the sandbox and make a stack that points at it."""
+    state = _state(options)
+    wishes = lifecycle.Wishes(
+        clusters=options.clusters or world_clusters(), ttl_seconds=options.ttl, owner=options.owner
+    )
+    lifecycle.up(state, wishes, report)
+    file = stack.prepare(state)
+    report('to use it: eval "$(python -m sandbox environment)"')
+    report(f"then: pulumi preview {' '.join(file.options)}")
+
+
+def down(options: argparse.Namespace) -> None:
+    """Stop everything and remove the state."""
+    lifecycle.down(_state(options), report)
+
+
+def status(options: argparse.Namespace) -> None:
+    """Say what runs and what the vendors saw."""
+    state = _state(options)
+    print("\n".join(lifecycle.status(state)))
+    if lifecycle.is_up(state):
+        print("\n".join(_lines_of(EmulatorControl.from_state(state).status())))
+
+
+def environment(options: argparse.Namespace) -> None:
+    """Print the environment of the sandbox's stack for `eval`."""
+    print(stack.shell_exports(_state(options)))
+
+
+def rotate(options: argparse.Namespace) -> None:
+    """Re-issue a cluster's credential at the vendor."""
+    _command(options, "rotate", options.cluster, {"ca": options.ca, "server": options.server})
+
+
+def expire(options: argparse.Namespace) -> None:
+    """Let the vendor hand out an expired credential."""
+    _command(options, "expire", options.cluster)
+
+
+def fail(options: argparse.Namespace) -> None:
+    """Let the vendor's next calls fail."""
+    body = {"status": options.status, "retry_after": options.retry_after, "times": options.times}
+    _command(options, "fail", options.vendor, {name: value for name, value in body.items() if value is not None})
+
+
+def delay(options: argparse.Namespace) -> None:
+    """Let the vendor answer late."""
+    _command(options, "delay", options.vendor, {"seconds": options.seconds})
+
+
+def reset(options: argparse.Namespace) -> None:
+    """End faults and delays."""
+    _command(options, "reset")
+
+
+def _state(options: argparse.Namespace) -> State:
+    return State.at(options.state)
+
+
+def _command(
+    options: argparse.Namespace, verb: str, target: str | None = None, body: Mapping[str, Any] | None = None
+) -> None:
+    EmulatorControl.from_state(_state(options)).command(verb, target, body)
+    report(f"{verb} {target or ''}".strip() + ": done")
+
+
+def _lines_of(seen: Mapping[str, Any]) -> list[str]:
+    lines = ["credentials at the vendors:"]
+    for name, standing in seen["clusters"].items():
+        lines.append(f"  {name:24} revision {standing['revision']}, valid until {standing['not_after']}")
+    lines.append("calls the vendors saw:")
+    for service, operations in seen["calls"].items():
+        lines += [f"  {service:8} {operation:36} {count:4}" for operation, count in operations.items()]
+    faults = [f"  {fault['vendor']:8} {fault['status']}, {fault['remaining']} left" for fault in seen["faults"]]
+    return [*lines, "faults in force:", *(faults or ["  none"])]
