@@ -36,7 +36,7 @@ class Bootstrap(pulumi.ComponentResource):
             child,
         )
         kubernetes.yaml.ConfigGroup(
-            name,
+            "manifests",
             files=[str(path) for path in files(args.manifests)],
             transformations=[lambda manifest, _opts: _into(args.namespace, manifest)],
             resource_prefix=name,

@@ -57,11 +57,11 @@ class Settings:
 
     Attributes:
         clusters: In the order of the configuration.
-        policy: The policy of all clusters.
+        policy: The policy of all clusters, if there is one.
     """
 
     clusters: tuple[ClusterSettings, ...]
-    policy: Mapping[str, Any]
+    policy: Mapping[str, Any] | None
 
     @property
     def fleet(self) -> dict[str, Mapping[str, Any]]:
@@ -105,7 +105,7 @@ def parse(clusters: object, policy: object) -> Settings:
                 found.append(str(error))
     if found:
         raise ConfigurationError("\n".join(["the stack's configuration is wrong:", *_under_namespace(found)]))
-    return Settings(clusters=tuple(read), policy=policy if isinstance(policy, Mapping) else {})
+    return Settings(clusters=tuple(read), policy=policy if isinstance(policy, Mapping) else None)
 
 
 def _cluster(key: str, value: object) -> ClusterSettings:

@@ -10,10 +10,8 @@ from typing import ClassVar, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from providers.kubeconfig.model import Kubeconfig
+from providers.kubeconfig.select import Endpoint
 from providers.transport.http import Http, Signer
-
-Endpoint = Literal["public", "private"]
-"""Which of a cluster's two addresses the kubeconfig shall name; the same words for every vendor."""
 
 Issuing = Literal["stored", "minted"]
 """Whether a read hands out the credential that the vendor keeps, or may mint a new one each time."""
