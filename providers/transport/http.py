@@ -7,9 +7,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import requests
+import urllib3.exceptions
 
 from providers.errors import Refusal, VendorError
 from providers.transport.network_errors import network_error
@@ -34,11 +37,12 @@ READ_TIMEOUT = 60.0
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One call, before it is signed. `url` goes out byte for byte.
+    """One call, before it is signed.
 
     Attributes:
         method: Verb, upper case.
-        url: The whole URL, query included; may carry a signature, hence hidden.
+        url: The whole URL; may carry a signature, hence hidden. Path and query go out as they are, except that
+            urllib3 writes the digits of percent-encodings in upper case.
         headers: Headers the caller wants; the signer adds its own.
         body: Payload.
     """
@@ -71,7 +75,7 @@ class Response:
         """
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
 
@@ -127,29 +131,33 @@ class Http:
         return self._retry.run(attempt, clock=self.clock, deadline=deadline)
 
     def _once(self, request: Request, auth: Signer, deadline: float) -> Response:
+        session = self._session()
+        try:
+            prepared = _prepared(session, request)
+            proxies = self._proxies(request.url)
+        except ValueError as error:
+            raise network_error(error, request.url) from None
+        signed = auth(prepared)
         left = max(deadline - self.clock.monotonic(), 0.001)
         try:
-            with self._session().request(
-                request.method,
-                request.url,
-                headers=dict(request.headers),
-                data=request.body or None,
-                auth=auth,
+            with session.send(
+                signed,
                 timeout=(min(CONNECT_TIMEOUT, left), min(READ_TIMEOUT, left)),
                 allow_redirects=False,
                 verify=self.route.verify,
-                proxies=self._proxies(request.url),
+                proxies=proxies,
                 stream=True,
             ) as reply:
                 body = b"".join(self._chunks(reply, request, deadline))
-        except (requests.RequestException, OSError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise network_error(error, request.url) from None
         log.debug("%s %s answered %s", request.method, without_query(request.url), reply.status_code)
         return Response(status=reply.status_code, headers=reply.headers, body=body)
 
     def _chunks(self, reply: requests.Response, request: Request, deadline: float) -> Iterator[bytes]:
         size = 0
-        for chunk in reply.iter_content(chunk_size=65536):
+        # Not iter_content: it waits for a full chunk, and a server that drips would outlast the deadline.
+        while chunk := reply.raw.read1(65536, decode_content=True):
             size += len(chunk)
             if size > MAX_BODY:
                 raise VendorError(
@@ -162,8 +170,7 @@ class Http:
 
     def _session(self) -> requests.Session:
         if not hasattr(self._local, "session"):
-            self._local.session = requests.Session()
-            self._local.session.trust_env = False
+            self._local.session = _Session()
         session: requests.Session = self._local.session
         return session
 
@@ -171,6 +178,27 @@ class Http:
         if self.route.proxy:
             return {"http": self.route.proxy, "https": self.route.proxy}
         return dict(requests.utils.get_environ_proxies(url))
+
+
+class _Session(requests.Session):
+    """Takes neither credentials nor trust from the environment, keeps no cookie and prepares no redirect."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Find none: `requests` would read the whole body, without bound or deadline, to prepare the next call."""
+
+
+def _prepared(session: requests.Session, request: Request) -> requests.PreparedRequest:
+    """Prepare the call, then undo that `requests` decodes and encodes path and query anew."""
+    raw = requests.Request(request.method, request.url, headers=dict(request.headers), data=request.body or None)
+    prepared = session.prepare_request(raw)
+    given = urlsplit(request.url)
+    prepared.url = urlsplit(prepared.url or "")._replace(path=given.path or "/", query=given.query).geturl()
+    return prepared
 
 
 def _redirected(request: Request, response: Response) -> VendorError | None:

@@ -27,6 +27,14 @@ def without_query(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
+def host_of(url: str) -> str:
+    """Give host and port, or words for it where the text is no URL."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2] or "the vendor"
+    except ValueError:
+        return "the vendor"
+
+
 def safe_text(text: str, *, secrets: Iterable[str] = (), limit: int = 200) -> str:
     """Make a vendor's sentence fit to be printed, on one line.
 

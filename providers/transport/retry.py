@@ -51,7 +51,7 @@ class RetryPolicy:
             return self.pause(state.attempt_number, error) if isinstance(error, VendorError) else 0.0
 
         def spent(state: tenacity.RetryCallState) -> bool:
-            return state.attempt_number >= self.attempts or clock.monotonic() + pause(state) >= deadline
+            return state.attempt_number >= self.attempts or clock.monotonic() + state.upcoming_sleep >= deadline
 
         retrying = tenacity.Retrying(
             sleep=clock.sleep,
