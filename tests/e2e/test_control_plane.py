@@ -1,0 +1,142 @@
+"""Real clusters come up, run workloads, and go away without a trace."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sandbox import lifecycle
+from sandbox.state import State
+from sandbox.toolchain.ensure import Toolchain
+from sandbox.world_names import world_clusters
+
+DEPLOYMENT = """
+apiVersion: v1
+kind: Namespace
+metadata: {name: demo}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: demo}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      terminationGracePeriodSeconds: 0
+      containers: [{name: web, image: "example.invalid/web:1"}]
+"""
+CRASH_SECONDS = 30
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
+    state = State.at(tmp_path_factory.mktemp("control-plane") / "state")
+    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters(), owner=os.getpid()), print)
+    yield state
+    lifecycle.down(state, print)
+    assert not state.directory.exists()
+
+
+@pytest.fixture
+def kubectl(state: State) -> Callable[..., str]:
+    toolchain = Toolchain.from_json(state.read("toolchain.json"))
+    kubeconfig = state.read("sandbox.json")["clusters"][world_clusters()[0]]["kubeconfig"]
+
+    def run(*arguments: str, stdin: str = "") -> str:
+        return subprocess.run(  # noqa: S603 - our own command line
+            [*toolchain.kubectl, "--kubeconfig", kubeconfig, *arguments],
+            input=stdin,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=90,
+            check=True,
+        ).stdout
+
+    return run
+
+
+def test_a_deployment_of_two_replicas_becomes_ready_and_its_namespace_goes(
+    kubectl: Callable[..., str],
+) -> None:
+    kubectl("apply", "--filename", "-", stdin=DEPLOYMENT)
+    kubectl("rollout", "status", "deployment/web", "--namespace", "demo", "--timeout", "60s")
+    status = json.loads(kubectl("get", "deployment/web", "--namespace", "demo", "--output", "json"))["status"]
+    kubectl("delete", "namespace", "demo", "--timeout", "60s")
+
+    assert status["readyReplicas"] == 2
+    assert "demo" not in kubectl("get", "namespaces", "--output", "name")
+
+
+def test_up_twice_says_that_it_is_up(state: State) -> None:
+    said: list[str] = []
+    before = state.records.all()
+
+    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters()), said.append)
+
+    assert said == [f"already up in {state.directory}"]
+    assert state.records.all() == before
+
+
+def test_down_ends_every_process(tmp_path: Path) -> None:
+    state, processes = started(tmp_path, owner=None)
+
+    lifecycle.down(state, print)
+
+    assert not state.directory.exists()
+    assert not running(processes)
+
+
+def test_a_sandbox_ends_with_the_process_it_was_started_for(tmp_path: Path) -> None:
+    with subprocess.Popen(["/bin/sleep", "300"]) as owner:
+        state, processes = started(tmp_path, owner=owner.pid)
+        owner.kill()
+
+    psutil.wait_procs(processes, timeout=CRASH_SECONDS)
+    assert not running(processes)
+    assert lifecycle.status(state) == ["down"]
+
+
+def test_after_a_crash_the_next_up_starts_afresh(tmp_path: Path) -> None:
+    state, processes = started(tmp_path, owner=os.getpid())
+    supervisor = psutil.Process(state.read("sandbox.json")["pid"])
+    supervisor.kill()
+    psutil.wait_procs(processes, timeout=CRASH_SECONDS)
+    crashed = lifecycle.status(state)
+    survivors = running(processes)
+
+    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters(), owner=os.getpid()), print)
+    again = lifecycle.status(state)
+    lifecycle.down(state, print)
+
+    assert crashed == ["down"]
+    assert not survivors
+    assert again[0].startswith("up in ")
+
+
+def test_a_component_that_ends_by_itself_takes_the_sandbox_down_and_is_named(tmp_path: Path) -> None:
+    state, processes = started(tmp_path, owner=os.getpid())
+    scheduler = next(record for record in state.records.all() if record.name.endswith("kube-scheduler"))
+    psutil.Process(scheduler.pid).kill()
+    psutil.wait_procs(processes, timeout=CRASH_SECONDS)
+    said = lifecycle.status(state)
+    lifecycle.down(state, print)
+
+    assert not running(processes)
+    assert said[0].startswith(f"down: {scheduler.name} ended with exit code -9")
+
+
+def started(directory: Path, owner: int | None) -> tuple[State, list[psutil.Process]]:
+    state = State.at(directory / "state")
+    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters(), owner=owner), print)
+    return state, [psutil.Process(record.pid) for record in state.records.all()]
+
+
+def running(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Zombies don't count: whoever runs as process 1 collects them when it likes."""
+    return [each for each in processes if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
