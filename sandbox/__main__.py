@@ -60,6 +60,7 @@ def _add_vendor_verbs(verbs: "_Verbs[argparse.ArgumentParser]") -> None:
     rotate.add_argument("cluster", metavar="CLUSTER")
     rotate.add_argument("--ca", action="store_true", help="the certificate authority's data change, too")
     rotate.add_argument("--server", action="store_true", help="the server's address changes, too")
+    rotate.add_argument("--age", type=float, default=0.0, metavar="SHARE", help="how much of its life is over, 0 to 1")
     expire = verbs.add_parser("expire", help="the vendor hands out an expired credential")
     expire.set_defaults(run=commands.expire)
     expire.add_argument("cluster", metavar="CLUSTER")

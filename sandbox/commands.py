@@ -48,7 +48,7 @@ def environment(options: argparse.Namespace) -> None:
 
 def rotate(options: argparse.Namespace) -> None:
     """Re-issue a cluster's credential at the vendor."""
-    _command(options, "rotate", options.cluster, {"ca": options.ca, "server": options.server})
+    _command(options, "rotate", options.cluster, {"ca": options.ca, "server": options.server, "age": options.age})
 
 
 def expire(options: argparse.Namespace) -> None:

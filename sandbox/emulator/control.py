@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from sandbox.emulator.emulator import Emulator
@@ -20,6 +20,7 @@ class _Command(BaseModel):
 class _Rotation(_Command):
     ca: bool = False
     server: bool = False
+    age: float = Field(default=0.0, ge=0, le=1)
 
 
 class _Failing(_Command):
@@ -67,7 +68,7 @@ class ControlViews:
     def rotate(self, cluster: str) -> ResponseReturnValue:
         """Re-issue a cluster's credential."""
         command = _Rotation.model_validate(_body())
-        self.emulator.rotate(cluster, ca=command.ca, server=command.server)
+        self.emulator.rotate(cluster, ca=command.ca, server=command.server, age=command.age)
         return self.status()
 
     def expire(self, cluster: str) -> ResponseReturnValue:

@@ -106,14 +106,15 @@ class CredentialDesk:
         validity = replace(credential.validity, serial=self._serial())
         return replace(credential, keys=self._issue(validity), validity=validity)
 
-    def rotate(self, *, ca: bool = False, server: bool = False) -> Credential:
-        """Issue anew with a full lifetime.
+    def rotate(self, *, ca: bool = False, server: bool = False, age: float = 0.0) -> Credential:
+        """Issue anew.
 
         Args:
+            age: The share of its life, 0 to 1, that the new credential has behind it already.
             ca: Also add an authority to the bundle; the old one stays, so clients still verify the server.
             server: Also swap the two spellings of the loopback host in the addresses.
         """
-        keys, validity = self._sign(self.clock())
+        keys, validity = self._sign(self.clock() - self.lifetime.length * age)
         with self._lock:
             changed = replace(self._current, revision=self._current.revision + 1, keys=keys, validity=validity)
             changed = self._with_another_authority(changed) if ca else changed

@@ -101,9 +101,9 @@ class Emulator(AbstractContextManager["Emulator"]):
         """Give a cluster in the shape of the stack configuration."""
         return dict(self.world.cluster(name).description.configuration)
 
-    def rotate(self, cluster: str, *, ca: bool = False, server: bool = False) -> None:
+    def rotate(self, cluster: str, *, ca: bool = False, server: bool = False, age: float = 0.0) -> None:
         """Re-issue a cluster's credential, and with it the authorities or the address if asked to."""
-        self.world.cluster(cluster).desk.rotate(ca=ca, server=server)
+        self.world.cluster(cluster).desk.rotate(ca=ca, server=server, age=age)
 
     def expire(self, cluster: str) -> None:
         """Hand out an expired credential from now on; `rotate` ends that."""

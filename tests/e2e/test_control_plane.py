@@ -8,8 +8,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+import yaml
 
-from sandbox import lifecycle
+from sandbox import lifecycle, stack
 from sandbox.state import State
 from sandbox.toolchain.ensure import Toolchain
 from sandbox.world_names import world_clusters
@@ -81,6 +82,32 @@ def test_up_twice_says_that_it_is_up(state: State) -> None:
 
     assert said == [f"already up in {state.directory}"]
     assert state.records.all() == before
+
+
+def test_the_stack_points_at_the_emulator_and_holds_its_keys_as_ciphertext(state: State, tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("{name: clusterkeys, runtime: python}")
+    file = stack.prepare(state, project=tmp_path)
+    text = file.path.read_text()
+    configured = yaml.safe_load(text)["config"]
+    announced = state.read("emulator.json")
+    keys = [account[name] for account in announced["accounts"].values() for name in account["secrets"]]
+
+    assert set(configured) == {"clusterkeys:accounts", "clusterkeys:clusters"}
+    assert set(configured["clusterkeys:clusters"]) == set(announced["clusters"])
+    assert keys
+    assert not [key for key in keys if key in text]
+    assert text.count("secure: v1:") == len(keys)
+    assert file.path.stat().st_mode & 0o077 == 0
+
+
+def test_the_environment_reaches_neither_the_users_pulumi_nor_clusters(state: State) -> None:
+    users_own = {"PATH": "/usr/bin", "PULUMI_ACCESS_TOKEN": "x", "KUBECONFIG": "/home/me/.kube/config"}
+    environment = stack.environment(state, users_own)
+
+    assert "PULUMI_ACCESS_TOKEN" not in environment
+    assert environment["PULUMI_BACKEND_URL"] == f"file://{state.directory}/pulumi/backend"
+    assert not Path(environment["KUBECONFIG"]).exists()
+    assert environment["PATH"].endswith(":/usr/bin")
 
 
 def test_down_ends_every_process(tmp_path: Path) -> None:
