@@ -1,0 +1,110 @@
+"""Reads Huawei Cloud's answers: what is wrong with one is decided by its code first, then by its status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from providers.contract import Session
+from providers.errors import Refusal, VendorError
+from providers.transport.http import Response
+from providers.transport.redact import safe_text, safe_word
+from providers.transport.retry_after import retry_after
+from providers.vendors.huawei.readings import (
+    BY_CLASS,
+    BY_CODE,
+    BY_STATUS,
+    BY_TEXT,
+    CREDENTIAL,
+    NO_JSON,
+    ODD_STATUS,
+    Reading,
+)
+
+_ACCEPTED = (200, 201)
+_SPELLINGS = (("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message"))
+_AUTHENTICATION = "APIG.0301"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Fault:
+    """What an answer says is wrong; the message is the vendor's own, not yet fit to be printed."""
+
+    code: str | None
+    message: str = field(repr=False)
+    request_id: str | None
+
+
+def examine(response: Response, session: Session) -> VendorError | None:
+    """Accept a JSON object with status 200 or 201 and no error in it; else say what is wrong and what to do."""
+    body = response.json()
+    fault = _fault(body, response)
+    if response.status in _ACCEPTED and fault.code is None:
+        return None if isinstance(body, Mapping) else _error(NO_JSON, fault, response, session)
+    return _error(_reading(fault, response.status), fault, response, session)
+
+
+def _fault(body: object, response: Response) -> _Fault:
+    code, message = _told(body)
+    given = body.get("request_id") if isinstance(body, Mapping) else None
+    request_id = response.headers.get("X-Request-Id") or (given if isinstance(given, str) else None)
+    return _Fault(code=safe_word(code), message=message, request_id=safe_word(request_id))
+
+
+def _told(body: object) -> tuple[str | None, str]:
+    """Find code and message in the vendor's three spellings, at the top or in objects inside, outermost first."""
+    values = [body]
+    for value in values:
+        if not isinstance(value, Mapping):
+            continue
+        for code, message in _SPELLINGS:
+            if code in value and message in value:
+                return str(value[code]), str(value[message])
+        values.extend(value.values())
+    return None, ""
+
+
+def _reading(fault: _Fault, status: int) -> Reading:
+    # Some of the vendor's gateways write APIGW.…, others APIG.… for the same.
+    code = (fault.code or "").replace("APIGW.", "APIG.")
+    if code == _AUTHENTICATION:
+        said = fault.message.lower()
+        return next((reading for text, reading in BY_TEXT if text in said), CREDENTIAL)
+    return BY_CODE.get(code) or BY_STATUS.get(status) or BY_CLASS.get(status // 100, ODD_STATUS)
+
+
+def _error(reading: Reading, fault: _Fault, response: Response, session: Session) -> VendorError:
+    now = session.http.clock.now()
+    message = safe_text(fault.message, secrets=session.secrets)
+    facts = {
+        "source": session.source,
+        "message": f": {message}" if message else "",
+        "skew": _skew(response.headers.get("Date"), now),
+    }
+    refusal = Refusal(
+        kind=reading.kind,
+        status=response.status,
+        code=fault.code,
+        request_id=fault.request_id,
+        retryable=reading.kind in ("throttled", "server") and _passing(response.status),
+        retry_after=retry_after(response.headers.get("Retry-After"), now),
+    )
+    return VendorError(reading.what.format_map(facts), reading.advice.format_map(facts), refusal=refusal)
+
+
+def _passing(status: int) -> bool:
+    """Tell whether a status is of the passing kind: 401 and 403 never are, whatever code comes with them."""
+    return status in (408, 429) or status >= 500  # noqa: PLR2004 - HTTP's server errors
+
+
+def _skew(date: str | None, now: datetime) -> str:
+    """Say how far this machine's clock is off, in whole minutes so that the sentence stays the same."""
+    try:
+        theirs = parsedate_to_datetime(date or "")
+    except (ValueError, OverflowError):
+        return ""
+    theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
+    minutes = round((now - theirs).total_seconds() / 60)
+    return f": this machine's clock is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}"

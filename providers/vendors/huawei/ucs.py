@@ -1,0 +1,113 @@
+"""Reads the kubeconfig of a cluster that Huawei Cloud's Ubiquitous Cloud Native Service (UCS) manages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import ClassVar, Literal
+from urllib.parse import quote
+
+from pydantic import field_validator
+
+from providers.contract import AccountArguments, Ambient, ClusterArguments, Endpoint, Fetched, Issuing, Session
+from providers.errors import KubeconfigError
+from providers.kubeconfig import codec
+from providers.kubeconfig.model import Kubeconfig
+from providers.transport.http import Http, Request
+from providers.transport.redact import safe_text
+from providers.vendors.huawei.account import HuaweiAccount
+from providers.vendors.huawei.auth import HuaweiSigner, find_credentials
+from providers.vendors.huawei.refusals import examine
+
+_UCS = "https://ucs.myhuaweicloud.com"
+_CONTEXTS: Mapping[Endpoint, tuple[str, ...]] = {
+    "public": ("externalTLSVerify", "external"),
+    "private": ("internal",),
+}
+"""Best first. UCS makes `external` the current context though it skips TLS verification."""
+
+
+class HuaweiUcsCluster(ClusterArguments):
+    """A cluster of UCS.
+
+    Attributes:
+        cluster_id: Its id, as the UCS console and `GET /v1/clusters` show it.
+        endpoint: Which of its addresses to use: that of the contexts `external…`, or `internal`.
+    """
+
+    kind: Literal["huawei-ucs"] = "huawei-ucs"
+    cluster_id: str
+    endpoint: Endpoint = "public"
+
+    @field_validator("cluster_id")
+    @classmethod
+    def _one_segment(cls, value: str) -> str:
+        if value in ("", ".", "..") or any(each in "/\\" or each.isspace() or not each.isprintable() for each in value):
+            raise ValueError("expected the id of a cluster, without slashes and white space")
+        return value
+
+
+class HuaweiUcsReader:
+    """Reads clusters of UCS: one signed POST, which may mint a new client certificate each time."""
+
+    kind: ClassVar[str] = "huawei-ucs"
+    account: ClassVar[type[AccountArguments]] = HuaweiAccount
+    cluster: ClassVar[type[ClusterArguments]] = HuaweiUcsCluster
+    issuing: ClassVar[Issuing] = "minted"
+
+    def identity(self, cluster: HuaweiUcsCluster) -> str:
+        """Give the id of the cluster."""
+        return cluster.cluster_id
+
+    def endpoint(self, cluster: HuaweiUcsCluster) -> Endpoint | None:
+        """Give the endpoint the user asked for."""
+        return cluster.endpoint
+
+    def open(self, account: HuaweiAccount, http: Http, ambient: Ambient) -> Session:
+        """Find the keys; they are checked by the first call only.
+
+        Raises:
+            ConfigurationError: There are no keys, or half of them.
+        """
+        credentials = find_credentials(account, ambient)
+        return Session(
+            auth=HuaweiSigner(credentials=credentials, now=http.clock.now),
+            source=credentials.source,
+            http=http,
+            endpoints={"ucs": account.endpoints.get("ucs", _UCS)},
+            secrets=credentials.secrets,
+        )
+
+    def fetch(self, cluster: HuaweiUcsCluster, session: Session, deadline: float) -> Fetched:
+        """Ask UCS for the cluster's kubeconfig.
+
+        Raises:
+            VendorError: UCS or the gateway in front of it refused or failed.
+            KubeconfigError: The answer is not a kubeconfig, or has no context for the endpoint.
+            DeadlineError: The account's other calls took too long.
+        """
+        path = f"/v1/clusters/{quote(cluster.cluster_id, safe='')}/kubeconfig"
+        response = session.http.send(
+            Request(
+                method="POST",
+                url=session.endpoints["ucs"] + path,
+                headers={"Content-Type": "application/json"},
+            ),
+            auth=session.auth,
+            deadline=deadline,
+            examine=partial(examine, session=session),
+        )
+        kubeconfig = codec.parse(response.body.decode(errors="replace"))
+        return Fetched(kubeconfig=kubeconfig, contexts=_contexts(kubeconfig, cluster.endpoint))
+
+
+def _contexts(kubeconfig: Kubeconfig, endpoint: Endpoint) -> tuple[str, ...]:
+    given = [context.name for context in kubeconfig.contexts]
+    wanted = tuple(name for name in _CONTEXTS[endpoint] if name in given)
+    if not wanted:
+        named = safe_text(", ".join(given)) or "none"
+        raise KubeconfigError(
+            f"UCS gave no context for the {endpoint} endpoint, only: {named}",
+            "Choose the other endpoint, or give the cluster this one in UCS",
+        )
+    return wanted
