@@ -123,11 +123,12 @@ def _start_supervisor(state: State, wishes: Wishes) -> None:
 
 
 def _await_ready(state: State, deadline: float) -> None:
-    while not is_up(state):
-        failure = state.read("failure.json")
-        if failure is not None:
-            raise SandboxError(f"it did not come up: {failure['reason']}\nlogs are in {state.logs}")
+    while _supervisor_runs(state):
+        if is_up(state):
+            return
         if time.monotonic() >= deadline:
             _sweep(state, lambda _: None, keep_logs=True)
             raise SandboxError(f"it did not come up in {_UP_SECONDS:.0f} s; logs are in {state.logs}")
         time.sleep(_LOOK_AGAIN_SECONDS)
+    failure = state.read("failure.json") or {"reason": "its supervisor ended"}
+    raise SandboxError(f"it did not come up: {failure['reason']}\nlogs are in {state.logs}")

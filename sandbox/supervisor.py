@@ -140,10 +140,10 @@ def main() -> int:
     options = _parser().parse_args()
     state = State.at(options.state)
     state.logs.mkdir(parents=True, exist_ok=True)
-    if os.fork() > 0:
+    if (child := os.fork()) > 0:
+        state.records.add(processes.record_of(NAME, child, psutil.Process().cmdline()))
         return 0
     _detach(state.logs / f"{NAME}.log")
-    state.records.add(processes.record_of(NAME, os.getpid(), psutil.Process().cmdline()))
     try:
         _run(state, options)
     except (SandboxError, OSError) as error:
