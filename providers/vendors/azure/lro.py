@@ -1,0 +1,213 @@
+"""Waits for a kubeconfig operation of ARM.
+
+It follows azure-core where that is right, and differs where it is not: a Location whose body says Creating is not
+done, one that says Failed is an error, and a 202 that names no address is one too. "HTTP 200" and "there is an error
+key" mean nothing here: running operations answer so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from providers.errors import Refusal, VendorError
+from providers.transport.clock import Clock
+from providers.transport.http import Http, Request, Response, Signer
+from providers.transport.polling import Done, Running, wait_until_done
+from providers.vendors.azure.pauses import asked_pause
+from providers.vendors.azure.refusals import ArmReading, request_id
+from providers.vendors.azure.replies import OperationStatus, status_in
+
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*")
+_HTTPS = 443
+_LEAST_PAUSE = 1.0
+_JSON = {"Accept": "application/json"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmHosts:
+    """Where a token for ARM may go.
+
+    Attributes:
+        endpoint: Base URL that the account is used with.
+        cloud: Base URL of ARM in its cloud; a sub-domain is a region's.
+    """
+
+    endpoint: str
+    cloud: str
+
+    def trusts(self, address: str) -> bool:
+        """Tell whether an address may be polled with the token; it is sent as it came, so its form counts too."""
+        if "\\" in address or not _ADDRESS.fullmatch(address):
+            return False
+        try:
+            host, cloud = _host(address), _host(self.cloud)
+        except ValueError:
+            return False
+        return host in (_host(self.endpoint), cloud) or (host[1] == cloud[1] and host[0].endswith(f".{cloud[0]}"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmCaller:
+    """Sends the calls of one fetch.
+
+    Attributes:
+        reading: Reads refusals.
+        hosts: Where the token may go.
+        deadline: Reading of the monotonic clock at which to give up.
+    """
+
+    http: Http
+    auth: Signer
+    reading: ArmReading
+    hosts: ArmHosts
+    deadline: float
+
+    @property
+    def clock(self) -> Clock:
+        """Time, as the transport has it."""
+        return self.http.clock
+
+    def post(self, url: str) -> Response:
+        """Start an operation."""
+        return self._send(Request(method="POST", url=url, headers=_JSON), self.reading)
+
+    def poll(self, address: str) -> Response:
+        """Ask an address that the vendor gave, byte for byte.
+
+        Raises:
+            VendorError: It is not an address of ARM; nothing was sent.
+        """
+        if not self.hosts.trusts(address):
+            raise _protocol("Azure named an address outside of ARM to poll, to which the token is not sent")
+        return self._send(Request(method="GET", url=address, headers=_JSON), replace(self.reading, polling=True))
+
+    def _send(self, request: Request, reading: ArmReading) -> Response:
+        return self.http.send(request, auth=self.auth, deadline=self.deadline, examine=reading)
+
+
+def finished(caller: ArmCaller, started: Response) -> OperationStatus:
+    """Give what the operation ended with; it has kubeconfigs, if only an empty list.
+
+    Args:
+        caller: Sends the polls.
+        started: The accepted answer to the POST.
+
+    Raises:
+        VendorError: The operation failed, or its answers make no sense.
+        DeadlineError: It was still running at the deadline.
+    """
+    if started.status == HTTPStatus.OK:
+        judged = _judged(caller, started)
+        if isinstance(judged, Done):
+            return _complete(judged.result)
+    status_address = started.headers.get("Azure-AsyncOperation")
+    location = started.headers.get("Location")
+    if status_address:
+        ended = _waited(caller, _StatusLook(caller=caller, address=status_address), status_address)
+        if ended.kubeconfigs is None and location and location != status_address:
+            return _complete(_succeeded(caller, caller.poll(location)))
+        return _complete(ended)
+    if location:
+        return _complete(_waited(caller, _LocationLook(caller=caller, address=location), location))
+    raise _protocol("Azure accepted the operation without naming an address to poll", started)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _StatusLook:
+    """Looks at an Azure-AsyncOperation address: the body's status decides, with 202 as with 200."""
+
+    caller: ArmCaller
+    address: str
+
+    def __call__(self) -> Running | Done[OperationStatus]:
+        return _judged(self.caller, self.caller.poll(self.address))
+
+
+@dataclass(kw_only=True)
+class _LocationLook:
+    """Looks at a Location: 202 is running and may name the next address."""
+
+    caller: ArmCaller
+    address: str
+
+    def __call__(self) -> Running | Done[OperationStatus]:
+        response = self.caller.poll(self.address)
+        if response.status == HTTPStatus.ACCEPTED:
+            self.address = response.headers.get("Location") or self.address
+            return _running(self.caller, response)
+        return _judged(self.caller, response)
+
+
+def _judged(caller: ArmCaller, response: Response) -> Running | Done[OperationStatus]:
+    if response.status == HTTPStatus.NO_CONTENT:
+        raise _protocol("Azure answered a poll without content", response)
+    if response.status == HTTPStatus.ACCEPTED and response.json() is None:
+        return _running(caller, response)
+    status = status_in(response)
+    if status.state in ("failed", "canceled"):
+        raise caller.reading.failed(status, response)
+    if status.state == "succeeded" or (not status.state and status.kubeconfigs is not None):
+        return Done(result=status)
+    if not status.state:
+        raise _protocol("Azure's answer to a poll has no status", response)
+    return _running(caller, response)
+
+
+def _running(caller: ArmCaller, response: Response) -> Running:
+    asked = asked_pause(response.headers, caller.clock.now())
+    return Running(retry_after=None if asked is None else max(asked, _LEAST_PAUSE))
+
+
+def _succeeded(caller: ArmCaller, response: Response) -> OperationStatus:
+    judged = _judged(caller, response)
+    if isinstance(judged, Running):
+        raise _protocol("Azure's operation has succeeded, but its result is not there", response)
+    return judged.result
+
+
+def _waited(caller: ArmCaller, look: Callable[[], Running | Done[OperationStatus]], address: str) -> OperationStatus:
+    return wait_until_done(
+        look,
+        clock=caller.clock,
+        deadline=caller.deadline,
+        operation=f"the operation {caller.reading.operation} ({_name(address)})",
+        pauses=pause,
+    )
+
+
+def pause(looks: int) -> float:
+    """Give the seconds after the n-th look: from 2 to 5, as the backend takes some 25."""
+    return min(1.0 + looks, 5.0)
+
+
+def _complete(status: OperationStatus) -> OperationStatus:
+    if status.kubeconfigs is None:
+        raise _protocol("Azure's operation has succeeded without a list of kubeconfigs")
+    return status
+
+
+def _protocol(what: str, response: Response | None = None) -> VendorError:
+    return VendorError(
+        what,
+        "Check endpoints.arm of the account; if it is right, report this to Azure's support",
+        refusal=Refusal(
+            kind="protocol",
+            status=response.status if response else None,
+            request_id=request_id(response) if response else None,
+        ),
+    )
+
+
+def _host(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").lower(), parts.port or _HTTPS
+
+
+def _name(address: str) -> str:
+    """Give an operation's id out of its address: the GUID before the asterisk, which no signature is part of."""
+    last = urlsplit(address).path.rpartition("/")[2].partition("*")[0]
+    return last if re.fullmatch(r"[\w-]{1,64}", last, re.ASCII) else "without an id"

@@ -1,0 +1,60 @@
+"""This project's reader as a client of the emulated Azure; every part of account and cluster can be made wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from providers.contract import Ambient, Fetched, Session
+from providers.transport.http import Http, Route
+from providers.transport.retry import RetryPolicy
+from providers.transport.throttle import Throttle
+from providers.vendors.azure.account import AzureAccount
+from providers.vendors.azure.provisioned_cluster import AzureProvisionedCluster, AzureProvisionedClusterReader
+from sandbox.emulator.emulator import Emulator
+from tests.unit.clock import FakeClock
+
+Quirk = Callable[..., None]
+"""Makes the emulated Azure treat the cluster oddly."""
+
+
+@dataclass(kw_only=True)
+class Azure:
+    """Reads the emulator's cluster."""
+
+    emulator: Emulator
+    clock: FakeClock
+    reader: AzureProvisionedClusterReader = field(default_factory=AzureProvisionedClusterReader)
+
+    def account(self, **changes: object) -> AzureAccount:
+        described = {**self.emulator.account("contoso"), **changes}
+        described.pop("secrets")
+        return AzureAccount(**{name: value for name, value in described.items() if value is not None})
+
+    def session(self, **changes: object) -> Session:
+        account = self.account(**changes)
+        http = Http(
+            clock=self.clock,
+            route=Route(verify=account.ca_bundle or True),
+            throttle=Throttle(rate=1e9, concurrency=64, clock=self.clock),
+            retry=RetryPolicy(jitter=lambda: 0.5),
+        )
+        return self.reader.open(account, http, Ambient(environment={}, home="/nonexistent"))
+
+    def cluster(self, **changes: object) -> AzureProvisionedCluster:
+        return AzureProvisionedCluster(**{**self.emulator.cluster("arc-berlin"), **changes})
+
+    def fetch(self, session: Session | None = None, *, within: float = 300.0, **changes: object) -> Fetched:
+        deadline = self.clock.monotonic() + within
+        return self.reader.fetch(self.cluster(**changes), session or self.session(), deadline)
+
+    def calls(self, *operations: str) -> int:
+        """How often the emulator was asked for one of these operations."""
+        return sum(request.operation in operations for request in self.emulator.requests)
+
+    @property
+    def waits(self) -> list[float]:
+        """The seconds that were waited, without the instants that keep to the account's rate."""
+        return [seconds for seconds in self.clock.sleeps if seconds > 0.01]
+
+    @property
+    def starts(self) -> int:
+        return self.calls("listUserKubeconfig", "listAdminKubeconfig")
