@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from providers.dynamic.configured import NAMESPACE
 from providers.errors import ClusterkeysError, ConfigurationError
-from providers.registry import reader
 from providers.resolution.policy import Policy
+from providers.resolution.resolver import Wanted, cluster_identifier
 from providers.resolution.validation import mistakes, type_name
 
 _KEY = r"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"
@@ -127,21 +127,12 @@ def _key_mistakes(key: str, path: str) -> list[str]:
 
 
 def _identifier(value: Mapping[str, Any], path: str, found: list[str]) -> str:
-    own = {name: each for name, each in value.items() if name not in {"bootstrap", "policy"}}
-    kind = own.get("kind")
-    if not isinstance(kind, str):
-        found.append(
-            f"{path}.kind is missing" if kind is None else f"{path}.kind should be a text, but is {type_name(kind)}"
-        )
-        return ""
+    own = {name: each for name, each in value.items() if name not in {"bootstrap", "policy"} and each is not None}
     try:
-        kind_reader = reader(kind)
-        return f"{kind}/{kind_reader.identity(kind_reader.cluster.model_validate(own))}"
-    except ValidationError as error:
-        found.extend(mistakes(error, kind_reader.cluster, path))
+        return cluster_identifier(Wanted(path=path, arguments=own, policy=Policy()))
     except ConfigurationError as error:
-        found.append(f"{path}.kind: {error}")
-    return ""
+        found.append(str(error))
+        return ""
 
 
 def _bootstrap(value: object, path: str, found: list[str]) -> BootstrapSettings | None:

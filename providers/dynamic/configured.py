@@ -6,6 +6,7 @@ import json
 import os
 import random
 import sys
+import threading
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -23,26 +24,36 @@ NAMESPACE = "clusterkeys"
 """Configuration is read under this name in every project, like that of any provider."""
 
 _texts: dict[str, str] = {}
+_lock = threading.Lock()
 
 
 def configure(request: ConfigureRequest) -> None:
     """Take the accounts from the stack's configuration; they are checked when a cluster needs one.
 
+    It is called once for each provider class; the process keeps its accounts as long as they are the same.
     It also keeps tracebacks out of what the engine shows of an error. `CLUSTERKEYS_TRACEBACK=1` brings them back.
     """
     if not os.environ.get("CLUSTERKEYS_TRACEBACK"):
         sys.tracebacklimit = 0
-    _texts["accounts"] = request.config.get(f"{NAMESPACE}:accounts") or "{}"
-    resolver.cache_clear()
+    accounts = request.config.get(f"{NAMESPACE}:accounts") or "{}"
+    with _lock:
+        if _texts.get("accounts") != accounts:
+            _texts["accounts"] = accounts
+            _resolver.cache_clear()
 
 
-@cache
 def resolver() -> Resolver:
-    """Give the resolver of this process.
+    """Give the resolver of this process: one, because an account's rate and concurrency are kept by it.
 
     Raises:
         ConfigurationError: The accounts are not a mapping.
     """
+    with _lock:
+        return _resolver()
+
+
+@cache
+def _resolver() -> Resolver:
     clock = SystemClock()
     ambient = Ambient(environment=dict(os.environ), home=str(Path.home()))
     surroundings = Surroundings(clock=clock, jitter=random.random, ambient=ambient)
@@ -52,7 +63,7 @@ def resolver() -> Resolver:
 def _accounts() -> Mapping[str, object]:
     try:
         accounts = json.loads(_texts.get("accounts", "{}"))
-    except ValueError:
+    except (ValueError, RecursionError):
         accounts = ""
     if not isinstance(accounts, dict):
         raise ConfigurationError(f"{NAMESPACE}:accounts should be a mapping, but is {type_name(accounts)}")

@@ -63,10 +63,28 @@ def wanted(path: str, arguments: object, policy: object) -> Wanted:
         ConfigurationError: Something is not of the shape it should be.
     """
     cluster = mapping(arguments, path)
-    general = mapping(policy or {}, "policy")
-    own = mapping(cluster.get("policy") or {}, f"{path}.policy")
-    checked_policy = validated(Policy, {**general, **own}, f"{path}.policy")
-    return Wanted(path=path, arguments=plain_arguments(cluster), policy=checked_policy)
+    general = _policy(policy, "policy")
+    own = _policy(cluster.get("policy"), f"{path}.policy")
+    both = Policy.model_validate({**general, **own})
+    return Wanted(path=path, arguments=plain_arguments(cluster), policy=both)
+
+
+def all_wanted(clusters: Mapping[str, object], policy: object) -> dict[str, Wanted]:
+    """Read what a program wants of many clusters.
+
+    Raises:
+        ConfigurationError: All mistakes at once, one to a line.
+    """
+    wants: dict[str, Wanted] = {}
+    found: dict[str, None] = {}
+    for key, arguments in clusters.items():
+        try:
+            wants[key] = wanted(f"clusters.{key}", arguments, policy)
+        except ConfigurationError as error:
+            found.update(dict.fromkeys(str(error).splitlines()))
+    if found:
+        raise ConfigurationError("\n".join(found))
+    return wants
 
 
 def plain_arguments(arguments: Mapping[str, object]) -> dict[str, object]:
@@ -74,25 +92,18 @@ def plain_arguments(arguments: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in arguments.items() if value is not None and name != "policy"}
 
 
-def stored(text: object, observed: object, arguments: object, policy: object) -> Stored | None:
+def stored(text: object, observed: object, arguments: object) -> Stored | None:
     """Read what the state holds of one cluster, whatever it is; None where it holds no kubeconfig.
 
     Args:
         text: The kubeconfig.
         observed: The facts shown with it.
         arguments: The cluster's arguments, its own policy among them.
-        policy: The policy of all clusters.
     """
     if not isinstance(text, str) or not text:
         return None
-    cluster = mapping_or_empty(arguments)
-    renew = {**mapping_or_empty(policy), **mapping_or_empty(cluster.get("policy"))}.get("renew")
-    return Stored(
-        text=text,
-        observed=mapping_or_empty(observed),
-        arguments=plain_arguments(cluster),
-        renew=renew if isinstance(renew, str) else None,
-    )
+    cluster = plain_arguments(mapping_or_empty(arguments))
+    return Stored(text=text, observed=mapping_or_empty(observed), arguments=cluster)
 
 
 def mapping_or_empty(value: object) -> Mapping[str, Any]:
@@ -124,6 +135,12 @@ def unknown() -> Any:  # noqa: ANN401 - the SDK's own mark
     """Mark a value as not known before the update."""
     mark: Any = Unknown
     return mark()
+
+
+def _policy(value: object, path: str) -> Mapping[str, Any]:
+    """Check one layer of policy by itself, so that a mistake is named where it was made."""
+    given = {} if value is None else value
+    return validated(Policy, given, path).model_dump(exclude_unset=True)
 
 
 def _title(key: str, wanted: Wanted) -> str:

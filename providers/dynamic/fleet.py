@@ -14,13 +14,13 @@ from pulumi.runtime.rpc import contains_unknowns
 from providers.dynamic import configured
 from providers.dynamic.exchange import (
     Properties,
+    all_wanted,
     announced,
     mapping,
     mapping_or_empty,
     secret,
     stored,
     unknown,
-    wanted,
     without_provider,
 )
 from providers.dynamic.resolving import ResolvingProvider
@@ -53,7 +53,7 @@ class KubeconfigFleetProvider(ResolvingProvider):
             return {**without_provider(news), **{output: unknown() for output in OUTPUTS}}
         clusters = mapping(news.get("clusters"), "clusters")
         known = {key: arguments for key, arguments in clusters.items() if not contains_unknowns(arguments)}
-        wants = {key: wanted(f"clusters.{key}", arguments, policy) for key, arguments in known.items()}
+        wants = all_wanted(known, policy)
         found = announced(configured.resolver().resolve(wants, _stored(olds)), wants)
         return {
             **without_provider(news),
@@ -86,7 +86,5 @@ class KubeconfigFleet(Resource, module="clusterkeys", name="KubeconfigFleet"):
 
 def _stored(olds: Properties) -> dict[str, Stored]:
     clusters, kubeconfigs, observed = (mapping_or_empty(olds.get(name)) for name in ("clusters", *OUTPUTS))
-    found = {
-        key: stored(text, observed.get(key), clusters.get(key), olds.get("policy")) for key, text in kubeconfigs.items()
-    }
+    found = {key: stored(text, observed.get(key), clusters.get(key)) for key, text in kubeconfigs.items()}
     return {key: each for key, each in found.items() if each}

@@ -12,7 +12,9 @@ from pulumi.runtime.rpc import contains_unknowns
 from providers.dynamic import configured
 from providers.dynamic.exchange import Properties, announced, secret, stored, unknown, wanted, without_provider
 from providers.dynamic.resolving import ResolvingProvider
+from providers.errors import ConfigurationError
 from providers.resolution.resolver import cluster_identifier
+from providers.resolution.validation import type_name
 
 OUTPUTS = ("kubeconfig", "observed", "cluster_identifier")
 
@@ -25,9 +27,11 @@ class KubeconfigProvider(ResolvingProvider):
         asked = {key: value for key, value in without_provider(news).items() if key not in OUTPUTS}
         if contains_unknowns(asked):
             return {**asked, **{output: unknown() for output in OUTPUTS}}
-        name = str(asked["name"])
+        name = asked.get("name")
+        if not isinstance(name, str):
+            raise ConfigurationError(f"name should be a text, but is {type_name(name)}")
         wants = {name: wanted(name, _arguments(asked), None)}
-        old = stored(olds.get("kubeconfig"), olds.get("observed"), _arguments(olds), None)
+        old = stored(olds.get("kubeconfig"), olds.get("observed"), _arguments(olds))
         resolution = configured.resolver().resolve(wants, {name: old} if old else {})
         found = announced(resolution, wants)[name]
         identifier = cluster_identifier(wants[name])

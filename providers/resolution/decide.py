@@ -8,7 +8,7 @@ from datetime import datetime
 
 from providers.contract import Issuing
 from providers.resolution.policy import Policy, in_window
-from providers.resolution.reasons import FIRST, RENEW_CHANGED, changes, reconfigured, reissued, renewed
+from providers.resolution.reasons import FIRST, RENEW_CHANGED, UNREADABLE, changes, reconfigured, reissued, renewed
 from providers.resolution.stored import Credential, Stored
 
 _HOW_TO_REACH = ("account",)
@@ -54,7 +54,9 @@ def decide(stored: Stored | None, arguments: Mapping[str, object], policy: Polic
     if stored.renew != policy.renew:
         return Fetch(because=RENEW_CHANGED)
     credential = stored.credential()
-    if credential is None or policy.refresh == "always":
+    if credential is None:
+        return Fetch(because=UNREADABLE)
+    if policy.refresh == "always" or not stored.settled:
         return Fetch()
     due = in_window(credential.facts, policy, now, credential.expires_at)
     return Fetch() if policy.refresh == "expiring" and due else Reuse()
@@ -78,11 +80,12 @@ def choose(
     """Choose between the stored credential and the vendor's answer.
 
     A vendor that may mint for every reader proves nothing by a different credential, so the stored one stays while
-    it is good. From a vendor that hands out the one it keeps, a different credential is a rotation.
+    it is good, and in its window as long as the answer lasts no longer: that would differ each time and gain nothing.
+    From a vendor that hands out the one it keeps, a different credential is a rotation.
 
     Args:
         stored: What the state holds, if it can be read.
-        fetched: What the vendor gave.
+        fetched: What the vendor gave; it has not expired.
         because: Why the answer is taken whatever it is, if it is.
         issuing: Whether the vendor may mint for a read.
         policy: Says when the renewal window opens.
@@ -91,12 +94,18 @@ def choose(
     if stored is None:
         return Choice(credential=fetched, reason=because or FIRST)
     if stored.text == fetched.text:
-        return Choice(credential=stored, reason=None)
+        return Choice(credential=fetched, reason=None)
     differences = changes(stored.facts, fetched.facts)
     if because or differences:
         return Choice(credential=fetched, reason=because or differences)
-    if in_window(stored.facts, policy, now, stored.expires_at):
+    if in_window(stored.facts, policy, now, stored.expires_at) and _lasts_longer(fetched, stored):
         return Choice(credential=fetched, reason=renewed(stored.facts, now))
     if issuing == "stored" or stored.expires_at is None:
         return Choice(credential=fetched, reason=reissued(fetched.facts))
     return Choice(credential=stored, reason=None)
+
+
+def _lasts_longer(one: Credential, other: Credential) -> bool:
+    if one.expires_at is None or other.expires_at is None:
+        return one.expires_at is None
+    return one.expires_at > other.expires_at

@@ -12,12 +12,13 @@ from providers.resolution.stored import Credential, Stored
 Observed = Mapping[str, object]
 
 
-def fresh(credential: Credential, *, kind: str, reason: str, warnings: Sequence[str]) -> Observed:
+def fresh(credential: Credential, *, kind: str, reason: str, renew: str | None, warnings: Sequence[str]) -> Observed:
     """Describe a credential that was just fetched, or that a fetch confirmed."""
+    asked = {"renew": renew} if renew is not None else {}
     facts = credential.facts.as_plain()
-    expires_at = {"expires_at": _text(credential.expires_at)} if credential.expires_at else {}
+    expires_at = {"expires_at": moment_text(credential.expires_at)} if credential.expires_at else {}
     said = {"warnings": list(warnings)} if warnings else {}
-    return {"kind": kind, "status": "ok", "reason": reason, **facts, **expires_at, **said}
+    return {"kind": kind, "status": "ok", "reason": reason, **asked, **facts, **expires_at, **said}
 
 
 def reused(stored: Stored, now: datetime) -> Observed:
@@ -25,7 +26,7 @@ def reused(stored: Stored, now: datetime) -> Observed:
     end = parse_moment(stored.observed.get("expires_at"))
     if end is None or end > now:
         return stored.observed
-    return {**stored.observed, "status": f"expired at {_text(end)}"}
+    return {**stored.observed, "status": f"expired at {moment_text(end)}"}
 
 
 def kept(stored: Stored, error: ClusterkeysError) -> Observed:
@@ -39,5 +40,6 @@ def _lasting(error: ClusterkeysError) -> str:
     return f"{error.what.rstrip('.')} ({code})" if code else error.what.rstrip(".")
 
 
-def _text(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
+    """Write a time as RFC 3339 in UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from providers.kubeconfig.facts import Facts, life_left
 
 _SHARE = re.compile(r"(\d{1,2}(?:\.\d+)?)%")
-_DURATION = re.compile(r"(\d+)([smhd])")
+_DURATION = re.compile(r"(\d{1,7})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -60,9 +60,8 @@ def in_window(facts: Facts, policy: Policy, now: datetime, expires_at: datetime 
     duration = _DURATION.fullmatch(policy.renew_before)
     if duration:
         return expires_at - now <= timedelta(**{_UNITS[duration[2]]: int(duration[1])})
-    share = _SHARE.fullmatch(policy.renew_before)
     left = life_left(facts, now)
-    return bool(share) and left is not None and left * 100 <= float(share[1]) if share else False
+    return left is not None and left * 100 <= float(policy.renew_before.rstrip("%"))
 
 
 def parse_moment(text: object) -> datetime | None:
@@ -71,6 +70,6 @@ def parse_moment(text: object) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

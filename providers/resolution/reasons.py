@@ -8,6 +8,7 @@ from providers.kubeconfig.facts import Facts, life_left
 
 FIRST = "first fetch"
 RENEW_CHANGED = "policy.renew changed"
+UNREADABLE = "the stored kubeconfig could not be read"
 
 
 def reconfigured(names: list[str]) -> str:

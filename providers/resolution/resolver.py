@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from providers.contract import ClusterArguments, Fetched, Reader
 from providers.errors import ClusterkeysError, ConfigurationError, KubeconfigError
 from providers.kubeconfig.codec import render
 from providers.kubeconfig.facts import observe
-from providers.kubeconfig.select import contradiction, select
+from providers.kubeconfig.select import Endpoint, contradiction, select
 from providers.registry import reader as reader_of
 from providers.resolution.accounts import Accounts
-from providers.resolution.decide import Choice, Fetch, Reuse, choose, decide, different_arguments
-from providers.resolution.observed import fresh, kept, reused
+from providers.resolution.decide import Fetch, Reuse, choose, decide, different_arguments
+from providers.resolution.observed import fresh, kept, moment_text, reused
 from providers.resolution.policy import Policy
 from providers.resolution.stored import Credential, Stored
 from providers.resolution.validation import type_name, validated
@@ -124,7 +125,7 @@ class Resolver:
         except ConfigurationError as error:
             return error
         except ClusterkeysError as error:
-            if stored is None or wanted.policy.on_error == "fail" or different_arguments(stored, wanted.arguments):
+            if stored is None or not _serves(stored, wanted):
                 return error
             return Resolved(
                 text=stored.text, observed=kept(stored, error), notice=f"kept the stored kubeconfig: {error}"
@@ -137,22 +138,43 @@ class Resolver:
         cluster = validated(reader.cluster, dict(wanted.arguments), wanted.path)
         session = self._accounts.session(cluster.account, reader)
         fetched = reader.fetch(cluster, session, deadline)
-        credential = _credential(key, reader, cluster, fetched)
         now = self._clock.now()
-        if credential.expired(now):
-            raise KubeconfigError(
-                f"the vendor handed out a credential that expired at {credential.expires_at:%Y-%m-%dT%H:%M:%SZ}",
-                "Renew it at the vendor",
-            )
         choice = choose(
             stored.credential() if stored else None,
-            credential,
+            _unexpired(_credential(key, reader, cluster, fetched), now),
             because=decision.because if isinstance(decision, Fetch) else None,
             issuing=reader.issuing,
             policy=wanted.policy,
             now=now,
         )
-        return _resolved(choice, reader, cluster, fetched, stored)
+        observed = fresh(
+            choice.credential,
+            kind=reader.kind,
+            reason=choice.reason or (str(stored.observed.get("reason", "")) if stored else ""),
+            renew=wanted.policy.renew,
+            warnings=_warnings(choice.credential, reader.endpoint(cluster), fetched),
+        )
+        return Resolved(text=choice.credential.text, observed=observed)
+
+
+def _warnings(credential: Credential, endpoint: Endpoint | None, fetched: Fetched) -> list[str]:
+    warning = contradiction(credential.facts.server, endpoint)
+    return [*fetched.notes, *([warning] if warning else [])]
+
+
+def _unexpired(credential: Credential, now: datetime) -> Credential:
+    if credential.expires_at is None or credential.expires_at > now:
+        return credential
+    raise KubeconfigError(
+        f"the vendor handed out a credential that expired at {moment_text(credential.expires_at)}",
+        "Renew it at the vendor",
+    )
+
+
+def _serves(stored: Stored, wanted: Wanted) -> bool:
+    """Tell whether the stored kubeconfig may stand in for an answer: asked for, the same cluster's, and one at all."""
+    asked = wanted.policy.on_error == "keep" and not different_arguments(stored, wanted.arguments)
+    return asked and stored.credential() is not None
 
 
 def _credential(key: str, reader: Reader[Any, Any], cluster: ClusterArguments, fetched: Fetched) -> Credential:
@@ -166,17 +188,3 @@ def _credential(key: str, reader: Reader[Any, Any], cluster: ClusterArguments, f
     facts = observe(single)
     ends = [end for end in (facts.expires_at, fetched.expires_at) if end]
     return Credential(text=render(single), facts=facts, expires_at=min(ends, default=None))
-
-
-def _resolved(
-    choice: Choice,
-    reader: Reader[Any, Any],
-    cluster: ClusterArguments,
-    fetched: Fetched,
-    stored: Stored | None,
-) -> Resolved:
-    warning = contradiction(choice.credential.facts.server, reader.endpoint(cluster))
-    warnings = [*fetched.notes, *([warning] if warning else [])]
-    reason = choice.reason or (str(stored.observed.get("reason", "")) if stored else "")
-    observed = fresh(choice.credential, kind=reader.kind, reason=reason, warnings=warnings)
-    return Resolved(text=choice.credential.text, observed=observed)

@@ -20,13 +20,22 @@ class Stored:
         text: The kubeconfig.
         observed: The plain facts that were shown with it.
         arguments: The cluster's arguments it was fetched for.
-        renew: The policy's `renew` it was fetched under.
     """
 
     text: str = field(repr=False)
     observed: Mapping[str, object]
     arguments: Mapping[str, object]
-    renew: str | None = None
+
+    @property
+    def renew(self) -> str | None:
+        """The policy's `renew` it was fetched under; not what was asked for when a fetch failed."""
+        renew = self.observed.get("renew")
+        return renew if isinstance(renew, str) else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether what was shown with it came from an answer of the vendor, and not from a failure to get one."""
+        return str(self.observed.get("status", "")).startswith(("ok", "expired"))
 
     def credential(self) -> Credential | None:
         """Read the stored text; None where it cannot be read any more."""
@@ -34,7 +43,8 @@ class Stored:
             facts = observe(parse(self.text))
         except KubeconfigError:
             return None
-        return Credential(text=self.text, facts=facts, expires_at=parse_moment(self.observed.get("expires_at")))
+        ends = [end for end in (facts.expires_at, parse_moment(self.observed.get("expires_at"))) if end]
+        return Credential(text=self.text, facts=facts, expires_at=min(ends, default=None))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +60,3 @@ class Credential:
     text: str = field(repr=False)
     facts: Facts
     expires_at: datetime | None
-
-    def expired(self, now: datetime) -> bool:
-        """Say whether it has ended."""
-        return self.expires_at is not None and self.expires_at <= now

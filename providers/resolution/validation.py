@@ -22,6 +22,24 @@ _TYPES: Mapping[type, str] = {
     type(None): "nothing",
 }
 
+_EXPECTED: Mapping[str, str] = {
+    "string_type": "a text",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "finite_number": "a number",
+    "dict_type": "a mapping",
+    "mapping_type": "a mapping",
+    "model_type": "a mapping",
+    "path_type": "a path",
+    "list_type": "a list",
+}
+"""By pydantic's type of error; its own sentences speak of Python, or stand for themselves where they are not here."""
+
 
 def validated(model: type[ModelT], value: object, path: str) -> ModelT:
     """Build the model.
@@ -60,9 +78,11 @@ def _mistake(kind: str, message: str, value: object, path: str, model: type[Base
         return f"{path} is not known here{_nearest(path.rpartition('.')[2], model)}"
     if kind == "value_error":
         return f"{path}: {message.removeprefix('Value error, ')}"
-    expected = message.removeprefix("Input ").replace("Decimal", "number").replace("a valid dictionary", "a mapping")
-    expected = expected.replace("a valid string", "a text").replace("a valid boolean", "true or false")
-    return f"{path} {expected}, but is {type_name(value)}"
+    expected = _EXPECTED.get(kind)
+    if expected:
+        return f"{path} should be {expected}, but is {type_name(value)}"
+    found = "" if isinstance(value, str | int | float) else f", but is {type_name(value)}"
+    return f"{path} {message.removeprefix('Input ').removeprefix('String ')}{found}"
 
 
 def _joined(path: str, location: tuple[int | str, ...]) -> str:
