@@ -20,7 +20,7 @@ from sandbox.control_plane.cluster import Cluster, lay_out
 from sandbox.control_plane.ports import free_ports
 from sandbox.errors import SandboxError
 from sandbox.state import State
-from sandbox.supervisor import Until
+from sandbox.supervision import Until
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 

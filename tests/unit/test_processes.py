@@ -12,7 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from sandbox import lifecycle
 from sandbox.processes import Launcher, Records, record_of, stop
+from sandbox.state import State
 
 CHECKOUT = Path(__file__).parents[2]
 SLEEP = ("/bin/sleep", "300")
@@ -134,3 +136,18 @@ def test_a_record_survives_the_disk(records: Records, stranger: subprocess.Popen
     assert records.find("it") == record
     records.forget("it")
     assert records.all() == []
+
+
+def test_down_ends_what_a_crashed_supervisor_left_and_names_it(tmp_path: Path) -> None:
+    state = State.at(tmp_path / "state")
+    state.logs.mkdir(parents=True)
+    state.lock.touch()
+    said: list[str] = []
+    with Launcher(records=state.records, logs=state.logs).start("dc1-etcd", SLEEP) as leftover:
+        lifecycle.down(state, said.append)
+
+    assert said == [
+        f"stopping what a crash left behind: dc1-etcd (pid {leftover.pid})",
+        "down; its files are removed",
+    ]
+    assert not psutil.pid_exists(leftover.pid)
