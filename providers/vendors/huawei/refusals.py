@@ -107,4 +107,6 @@ def _skew(date: str | None, now: datetime) -> str:
         return ""
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
     minutes = round((now - theirs).total_seconds() / 60)
+    if minutes == 0:
+        return ""
     return f": this machine's clock is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}"

@@ -14,7 +14,7 @@ def wait(clock: FakeClock, *states: Running | Done[str], seconds: float = 60) ->
         clock=clock,
         deadline=clock.monotonic() + seconds,
         operation="operation 7",
-        pauses=lambda looked: float(looked),
+        pauses=float,
     )
 
 

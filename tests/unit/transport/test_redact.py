@@ -37,7 +37,7 @@ def test_the_host_of_what_is_no_url_has_words(url: str, host: str) -> None:
     "sentence",
     [
         "signature expired, signature time:20261123T091449Z,server time:20261123T093000Z",
-        "Resource /subscriptions/8d1f2c3b-4a5e-4f60-9b7a-1c2d3e4f5a6b/resourceGroups/edge-berlin/arc-berlin-01 not found",
+        "Resource /subscriptions/8d1f2c3b-4a5e-4f60-9b7a-1c2d3e4f5a6b/resourceGroups/edge/arc-berlin-01 not found",
         "Microsoft.Kubernetes/connectedClusters/arc-berlin-01 was not found.",
         "The token has expired. Is the password right? Yes.",
         "AADSTS7000215: Invalid client secret provided",

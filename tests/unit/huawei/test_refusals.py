@@ -1,0 +1,235 @@
+"""What answers of Huawei Cloud mean, in every documented shape."""
+
+import json
+import secrets
+from datetime import timedelta
+from email.utils import format_datetime
+
+import pytest
+from requests.structures import CaseInsensitiveDict
+
+from providers.contract import Session
+from providers.errors import VendorError
+from providers.transport.http import Http, Response, Route
+from providers.transport.retry import RetryPolicy
+from providers.transport.throttle import Throttle
+from providers.vendors.huawei.refusals import examine
+from tests.unit.clock import MOMENT, FakeClock
+
+KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)
+TEXT = "Incorrect IAM authentication information: "
+
+
+def session() -> Session:
+    clock = FakeClock()
+    http = Http(
+        clock=clock,
+        route=Route(),
+        throttle=Throttle(rate=1, concurrency=1, clock=clock),
+        retry=RetryPolicy(jitter=lambda: 0.0),
+    )
+    return Session(auth=lambda it: it, source="THE SOURCE", http=http, secrets=frozenset({KEY, SECRET}))
+
+
+def answer(status: int, body: object, **headers: str) -> Response:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(status=status, headers=CaseInsensitiveDict(named), body=content)
+
+
+def refused(status: int, body: object, **headers: str) -> VendorError:
+    error = examine(answer(status, body, **headers), session())
+    assert error is not None
+    return error
+
+
+def gateway(text: str) -> dict[str, str]:
+    return {"error_msg": TEXT + text, "error_code": "APIGW.0301", "request_id": "r0"}
+
+
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_json_object_is_accepted(status: int) -> None:
+    assert examine(answer(status, {"kind": "Config"}), session()) is None
+
+
+@pytest.mark.parametrize("body", [b"<html></html>", b"", b"[]", b'"text"', b"{", b"null"])
+def test_success_without_a_json_object_is_a_breach_of_protocol(body: bytes) -> None:
+    error = refused(201, body)
+
+    assert (error.refusal.kind, error.refusal.retryable) == ("protocol", False)
+
+
+def test_success_that_carries_an_error_is_none() -> None:
+    assert refused(200, {"error_code": "UCS.00000013", "error_msg": "not found"}).refusal.kind == "gone"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error_code": "UCS.00000017", "error_msg": "The quota"},
+        {"errorCode": "UCS.00000017", "errorMsg": "The quota"},
+        {"code": "UCS.00000017", "message": "The quota"},
+        {"error": {"code": "UCS.00000017", "message": "The quota"}},
+        {"a": [], "b": {"c": {"error_code": "UCS.00000017", "error_msg": "The quota"}}},
+        {"error_code": "UCS.00000017", "error_msg": "The quota", "code": 1, "message": "other"},
+        {"error": {"error_code": "other", "error_msg": "deeper"}, "code": "UCS.00000017", "message": "The quota"},
+    ],
+)
+def test_every_documented_shape_is_read(body: object) -> None:
+    error = refused(400, body)
+
+    assert error.refusal.code == "UCS.00000017"
+    assert str(error).startswith("a quota of UCS is used up: The quota (UCS.00000017, HTTP 400)")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind", "retryable"),
+    [
+        (400, "UCS.00000001", "credential", False),
+        (403, "UCS.00000004", "forbidden", False),
+        (500, "UCS.00000005", "server", True),
+        (500, "UCS.00000006", "server", True),
+        (400, "UCS.00000011", "invalid", False),
+        (400, "UCS.00000012", "invalid", False),
+        (404, "UCS.00000013", "gone", False),
+        (400, "UCS.00000016", "invalid", False),
+        (400, "UCS.00000017", "invalid", False),
+        (401, "UCS.00000018", "credential", False),
+        (500, "UCS.00010001", "server", True),
+        (404, "APIGW.0101", "invalid", False),
+        (404, "APIG.0101", "invalid", False),
+        (429, "APIGW.0308", "throttled", True),
+        (400, "APIGW.0301", "credential", False),
+        (401, "APIG.0301", "credential", False),
+        (403, "APIGW.0301", "credential", False),
+        (500, "APIGW.0301", "credential", False),
+        (503, "UCS.00000018", "credential", False),
+        (400, "UCS.00000013", "gone", False),
+        (401, "APIGW.0308", "throttled", False),
+        (403, "UCS.00000006", "server", False),
+        (400, "UCS.00000006", "server", False),
+    ],
+)
+def test_the_code_decides_and_no_code_makes_a_401_or_403_retryable(
+    status: int, code: str, kind: str, *, retryable: bool
+) -> None:
+    refusal = refused(status, {"error_code": code, "error_msg": "x"}).refusal
+
+    assert (refusal.kind, refusal.retryable, refusal.status, refusal.code) == (kind, retryable, status, code)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "retryable"),
+    [
+        (400, "invalid", False),
+        (401, "credential", False),
+        (403, "forbidden", False),
+        (404, "invalid", False),
+        (405, "invalid", False),
+        (408, "throttled", True),
+        (409, "conflict", False),
+        (413, "invalid", False),
+        (429, "throttled", True),
+        (500, "server", True),
+        (502, "server", True),
+        (503, "server", True),
+        (504, "server", True),
+        (202, "protocol", False),
+        (204, "protocol", False),
+        (600, "protocol", True),
+    ],
+)
+@pytest.mark.parametrize("body", [b"<html>nginx</html>", b"", b'{"error_code": "NEW.1", "error_msg": "?"}', b"\xff"])
+def test_without_a_known_code_the_status_decides(status: int, kind: str, body: bytes, *, retryable: bool) -> None:
+    refusal = refused(status, body).refusal
+
+    assert refusal.kind == kind
+    assert refusal.retryable is (retryable and kind != "protocol")
+
+
+def test_only_the_services_own_code_says_that_the_cluster_is_gone() -> None:
+    """A gateway without the API, or a proxy, answers 404 too: that must not look like a deleted cluster."""
+    assert "does not say that the cluster is gone" in str(refused(404, b"<html></html>"))
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "advice"),
+    [
+        (f"Get secretKey failed,ak:{KEY},err:ak not exist", "does not know the access key", "Check access_key"),
+        ("verify aksk signature fail", "the signature is wrong", "five failures lock the key"),
+        ("AK access failed to reach the limit,forbidden", "has locked the access key", "Wait 5 minutes"),
+        ("decrypt token fail", "refused the credentials", "Check the access key"),
+        ("something new", "refused the credentials: Incorrect IAM authentication", "Check the access key"),
+    ],
+)
+def test_the_gateways_one_code_is_told_apart_by_its_text(text: str, what: str, advice: str) -> None:
+    said = str(refused(401, gateway(text), X_Request_Id="r1"))
+
+    assert what in said
+    assert advice in said
+    assert "(APIGW.0301, HTTP 401, request id r1)" in said
+    assert "THE SOURCE" in said
+    assert KEY not in said
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"),
+    [
+        (timedelta(minutes=20), "from its own time: this machine's clock is 20 minutes behind ("),
+        (timedelta(hours=-2, seconds=-20), "from its own time: this machine's clock is 120 minutes ahead ("),
+        (timedelta(seconds=20), "from its own time ("),
+    ],
+)
+def test_an_expired_signature_tells_how_far_the_clock_is_off(theirs: timedelta, said: str) -> None:
+    date = format_datetime(MOMENT + theirs, usegmt=True)
+
+    error = refused(401, gateway("signature expired, signature time:1"), Date=date)
+
+    assert said in str(error)
+    assert "Set this machine's clock" in error.advice
+
+
+@pytest.mark.parametrize("date", ["", "soon", "Mon, 99 Nov 2026 00:00:00 GMT", f"Mon, 1 Nov {'9' * 30} 00:00:00 GMT"])
+def test_a_date_that_is_none_leaves_the_difference_out(date: str) -> None:
+    assert "from its own time (" in str(refused(401, gateway("signature expired"), Date=date))
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"error_code": "UCS.00000004", "error_msg": "m"}'])
+def test_whoever_is_refused_learns_where_the_credentials_came_from(status: int, body: bytes) -> None:
+    assert "came from THE SOURCE" in str(refused(status, body))
+
+
+def test_the_request_id_of_the_header_comes_before_the_bodys() -> None:
+    assert refused(401, gateway("x"), X_Request_Id="r1").refusal.request_id == "r1"
+    assert refused(401, gateway("x")).refusal.request_id == "r0"
+
+
+@pytest.mark.parametrize("value", ["7", format_datetime(MOMENT + timedelta(seconds=7), usegmt=True)])
+def test_retry_after_is_handed_on(value: str) -> None:
+    assert refused(429, b"", Retry_After=value).refusal.retry_after == 7
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error_code": "X.1", "error_msg": f"key {SECRET} of {KEY} at https://h/?sig=abc"},
+        {"error_code": f"{SECRET} {KEY}", "error_msg": "{source.__class__}{0}%s"},
+        {"error_code": {"a": SECRET}, "error_msg": [SECRET]},
+        {"error_code": None, "error_msg": None},
+        {"error_code": "X.1", "error_msg": "x" * 100_000},
+        {"error_code": "X.1\nX", "error_msg": "two\nlines\x1b[2J"},
+        {"request_id": {"a": 1}, "code": 5, "message": 6},
+    ],
+)
+def test_whatever_a_body_says_the_error_is_short_and_shows_no_secret(body: object) -> None:
+    error = refused(400, body, X_Request_Id="<script>")
+    said = str(error) + repr(error)
+
+    assert SECRET not in said
+    assert KEY not in said
+    assert "sig=" not in said
+    assert "\x1b" not in said
+    assert "\n" not in str(error)
+    assert len(str(error)) < 500
+    assert error.refusal.request_id is None

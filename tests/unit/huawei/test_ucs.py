@@ -1,0 +1,38 @@
+"""What a cluster of UCS accepts."""
+
+import pytest
+from pydantic import ValidationError
+
+from providers.contract import Reader
+from providers.vendors.huawei.account import HuaweiAccount
+from providers.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
+
+
+def test_the_reader_keeps_to_the_contract() -> None:
+    """The annotation is for the type checker."""
+    reader: Reader[HuaweiAccount, HuaweiUcsCluster] = HuaweiUcsReader()
+
+    assert (reader.kind, reader.issuing) == ("huawei-ucs", "minted")
+    assert (reader.account, reader.cluster) == (HuaweiAccount, HuaweiUcsCluster)
+
+
+def test_a_cluster_needs_its_id_alone() -> None:
+    cluster = HuaweiUcsCluster(cluster_id="c-1")
+
+    assert HuaweiUcsReader().identity(cluster) == "c-1"
+    assert HuaweiUcsReader().endpoint(cluster) == "public"
+    assert HuaweiUcsReader().endpoint(HuaweiUcsCluster(cluster_id="c-1", endpoint="private")) == "private"
+
+
+@pytest.mark.parametrize("value", ["", " ", "a b", "a\n", "a/b", "../b", "..", ".", "a\\b", "a\u00a0", "a\x00"])
+def test_what_could_be_another_path_is_no_cluster_id(value: str) -> None:
+    with pytest.raises(ValidationError, match="cluster_id"):
+        HuaweiUcsCluster(cluster_id=value)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"endpoint": "internal"}, {"region": "x"}, {"kind": "huawei-cce"}, {"cluster_id": 7}]
+)
+def test_other_arguments_are_refused_by_name(fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match=next(iter(fields))):
+        HuaweiUcsCluster(**{"cluster_id": "c-1"} | fields)
