@@ -58,13 +58,7 @@ class EntraCredential:
         self._deadline = 0.0
         self._refused: _Refused | None = None
         _quieten()
-        try:
-            self._credential = self._made()
-        except ValueError as error:
-            raise ConfigurationError(
-                f"azure-identity cannot use {login.source}: {safe_text(str(error), secrets=self._secrets)}",
-                "Check the AZURE_ variables of the environment",
-            ) from None
+        self._credential = self._made()
 
     def obtain(self, deadline: float) -> Token:
         """Ask for a token.
@@ -76,14 +70,24 @@ class EntraCredential:
         try:
             token = self._credential.get_token(self._login.scope)
         except AzureError as error:
-            raise self._told(error) from None
+            told = self._told(error)
+            if told.refusal.retryable:
+                # MSAL would answer the next tries out of its memory, for a minute by the machine's clock.
+                self._credential = self._made()
+            raise told from None
         return Token(value=token.token, expires_at=float(token.expires_on))
 
     def _made(self) -> ClientSecretCredential | DefaultAzureCredential:
         principal, options = self._login.principal, self._options()
-        if principal is None:
-            return DefaultAzureCredential(**options)
-        return ClientSecretCredential(principal.tenant_id, principal.client_id, principal.client_secret, **options)
+        try:
+            if principal is None:
+                return DefaultAzureCredential(**options)
+            return ClientSecretCredential(principal.tenant_id, principal.client_id, principal.client_secret, **options)
+        except ValueError as error:
+            raise ConfigurationError(
+                f"azure-identity cannot use {self._login.source}: {safe_text(str(error), secrets=self._secrets)}",
+                "Check the AZURE_ variables of the environment",
+            ) from None
 
     def _options(self) -> dict[str, Any]:
         route = self._http.route

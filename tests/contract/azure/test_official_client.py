@@ -1,4 +1,4 @@
-"""The wait for an operation agrees with azure-mgmt-hybridcontainerservice where that is right, and is right elsewhere."""
+"""The wait for an operation agrees with Azure's own client where that is right, and does better elsewhere."""
 
 from collections.abc import Iterator
 

@@ -17,9 +17,7 @@ def polls_with_tokens(emulator: Emulator) -> list[str]:
 
 @pytest.mark.parametrize("server", ["foreign-poll-host", "http-poll-url"])
 @pytest.mark.parametrize("credential", ["user", "admin"])
-def test_an_address_outside_of_arm_is_never_asked(
-    azure: Azure, emulator: Emulator, quirk: Quirk, server: str, credential: str
-) -> None:
+def test_an_address_outside_of_arm_is_never_asked(azure: Azure, quirk: Quirk, server: str, credential: str) -> None:
     quirk(server)
 
     with pytest.raises(VendorError, match="to which the token is not sent") as refused:
