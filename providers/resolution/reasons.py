@@ -45,4 +45,4 @@ def changes(old: Facts, new: Facts) -> str | None:
 
 
 def _moved(what: str, old: str | None, new: str | None) -> str | None:
-    return None if old == new else f"{what} changed from {old} to {new}"
+    return None if old == new else f"{what} changed from {old or 'none'} to {new or 'none'}"
