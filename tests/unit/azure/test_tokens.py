@@ -1,0 +1,86 @@
+"""When the next token is asked for."""
+
+import secrets
+
+import pytest
+
+from providers.errors import DeadlineError, Refusal, VendorError
+from providers.vendors.azure.tokens import Token, TokenDesk
+from tests.unit.clock import FakeClock
+
+
+class Issuer:
+    """Issues a new token with an hour of life for each call, or refuses."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
+        self.calls = 0
+        self.refusal: Refusal | None = None
+
+    def __call__(self, _deadline: float) -> Token:
+        self.calls += 1
+        if self.refusal:
+            raise VendorError("refused", refusal=self.refusal)
+        return Token(value=secrets.token_urlsafe(), expires_at=self.clock.now().timestamp() + 3600)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def issuer(clock: FakeClock) -> Issuer:
+    return Issuer(clock)
+
+
+@pytest.fixture
+def desk(issuer: Issuer, clock: FakeClock) -> TokenDesk:
+    return TokenDesk(obtain=issuer, clock=clock)
+
+
+@pytest.mark.parametrize(("age", "calls"), [(0, 1), (3299, 1), (3300, 2), (3600, 2), (100_000, 2)])
+def test_a_token_is_renewed_five_minutes_before_its_end(
+    desk: TokenDesk, issuer: Issuer, clock: FakeClock, age: float, calls: int
+) -> None:
+    first = desk.token(1e9)
+    clock.advance(age)
+
+    assert (desk.token(1e9) == first, issuer.calls) == (calls == 1, calls)
+
+
+def test_a_refused_credential_is_not_tried_again_for_half_a_minute(
+    desk: TokenDesk, issuer: Issuer, clock: FakeClock
+) -> None:
+    issuer.refusal = Refusal(kind="credential")
+    for _ in range(3):
+        with pytest.raises(VendorError, match="refused"):
+            desk.token(1e9)
+        clock.advance(9.9)
+    assert issuer.calls == 1
+
+    issuer.refusal = None
+    clock.advance(1)
+    assert desk.token(1e9)
+
+
+def test_a_passing_trouble_is_not_remembered(desk: TokenDesk, issuer: Issuer) -> None:
+    issuer.refusal = Refusal(kind="network", retryable=True)
+    with pytest.raises(VendorError):
+        desk.token(1e9)
+
+    issuer.refusal = None
+    assert desk.token(1e9)
+
+
+def test_a_deadline_that_has_passed_asks_nobody(desk: TokenDesk, issuer: Issuer, clock: FakeClock) -> None:
+    with pytest.raises(DeadlineError):
+        desk.token(clock.monotonic())
+
+    assert issuer.calls == 0
+
+
+def test_a_token_is_not_shown() -> None:
+    value = secrets.token_urlsafe()
+
+    assert value not in repr(Token(value=value, expires_at=0))
