@@ -107,6 +107,7 @@ def _tell(state: State) -> None:
     _say("$ python -m sandbox up")
     lifecycle.up(state, lifecycle.Wishes(clusters=clusters, owner=os.getpid()), _say)
     file = stack.prepare(state)
+    _say('$ eval "$(python -m sandbox environment)"\n')
     terminal = Terminal(directory=CHECKOUT, environ=stack.environment(state))
     Story(state=state, terminal=terminal, file=file, clusters=clusters).tell()
 
@@ -126,7 +127,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _heading(text: str) -> None:
-    print(f"\n== {text}\n", flush=True)
+    print(f"== {text}\n", flush=True)
 
 
 def _say(line: str) -> None:

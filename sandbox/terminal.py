@@ -44,7 +44,8 @@ class Terminal:
             os.close(descriptor)
 
     def _run(self, argv: Sequence[str], shown: str | None, output: int | None) -> None:
-        print(f"$ {shown or shlex.join(argv)}", flush=True)
+        line = shown or shlex.join(argv)
+        print("$ " + line.replace(f"{self.directory}/", ""), flush=True)
         with _in_a_group_of_its_own(argv, self.directory, self.environ, output) as process:
             try:
                 code = process.wait(timeout=_STEP_SECONDS)
