@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from azure.core.exceptions import AzureError
-from azure.identity import ClientSecretCredential, CredentialUnavailableError, DefaultAzureCredential
+from azure.identity import ClientSecretCredential, DefaultAzureCredential
 
 from providers.errors import ConfigurationError, Kind, Refusal, VendorError
 from providers.transport.network_errors import network_error
@@ -133,17 +133,18 @@ class EntraCredential:
         return frozenset({principal.client_secret} if principal else ())
 
     def _told(self, error: AzureError) -> VendorError:
-        if self._refused and (self._refused.code or self._login.principal):
-            return self._refusal(self._refused)
+        refused, chained = self._refused, self._login.principal is None
+        if refused and (refused.code or (_kind(refused.status) != "credential" and not chained)):
+            return self._refusal(refused)
         unreachable = next((each for each in _causes(error) if isinstance(each, OSError)), None)
         if unreachable:
             return network_error(unreachable, self._login.authority or CLOUDS["public"].authority)
-        if isinstance(error, CredentialUnavailableError) or self._login.principal is None:
+        if chained:
             return self._absent()
         return VendorError(
             "Entra ID's answer was not understood",
             "Check the account's authority, and whether a proxy on the way wants a login",
-            refusal=Refusal(kind="protocol"),
+            refusal=Refusal(kind="protocol", status=refused.status if refused else None),
         )
 
     def _refusal(self, refused: _Refused) -> VendorError:

@@ -9,84 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from providers.errors import Refusal, VendorError
-from providers.transport.clock import Clock
-from providers.transport.http import Http, Request, Response, Signer
+from providers.transport.http import Response
 from providers.transport.polling import Done, Running, wait_until_done
+from providers.vendors.azure.arm import ArmCaller
 from providers.vendors.azure.pauses import asked_pause
-from providers.vendors.azure.refusals import ArmReading, request_id
+from providers.vendors.azure.refusals import request_id
 from providers.vendors.azure.replies import OperationStatus, status_in
 
-_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*")
-_HTTPS = 443
 _LEAST_PAUSE = 1.0
-_JSON = {"Accept": "application/json"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ArmHosts:
-    """Where a token for ARM may go.
-
-    Attributes:
-        endpoint: Base URL that the account is used with.
-        cloud: Base URL of ARM in its cloud; a sub-domain is a region's.
-    """
-
-    endpoint: str
-    cloud: str
-
-    def trusts(self, address: str) -> bool:
-        """Tell whether an address may be polled with the token; it is sent as it came, so its form counts too."""
-        if "\\" in address or not _ADDRESS.fullmatch(address):
-            return False
-        try:
-            host, cloud = _host(address), _host(self.cloud)
-        except ValueError:
-            return False
-        return host in (_host(self.endpoint), cloud) or (host[1] == cloud[1] and host[0].endswith(f".{cloud[0]}"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class ArmCaller:
-    """Sends the calls of one fetch.
-
-    Attributes:
-        reading: Reads refusals.
-        hosts: Where the token may go.
-        deadline: Reading of the monotonic clock at which to give up.
-    """
-
-    http: Http
-    auth: Signer
-    reading: ArmReading
-    hosts: ArmHosts
-    deadline: float
-
-    @property
-    def clock(self) -> Clock:
-        """Time, as the transport has it."""
-        return self.http.clock
-
-    def post(self, url: str) -> Response:
-        """Start an operation."""
-        return self._send(Request(method="POST", url=url, headers=_JSON), self.reading)
-
-    def poll(self, address: str) -> Response:
-        """Ask an address that the vendor gave, byte for byte.
-
-        Raises:
-            VendorError: It is not an address of ARM; nothing was sent.
-        """
-        if not self.hosts.trusts(address):
-            raise _protocol("Azure named an address outside of ARM to poll, to which the token is not sent")
-        return self._send(Request(method="GET", url=address, headers=_JSON), replace(self.reading, polling=True))
-
-    def _send(self, request: Request, reading: ArmReading) -> Response:
-        return self.http.send(request, auth=self.auth, deadline=self.deadline, examine=reading)
 
 
 def finished(caller: ArmCaller, started: Response) -> OperationStatus:
@@ -200,11 +135,6 @@ def _protocol(what: str, response: Response | None = None) -> VendorError:
             request_id=request_id(response) if response else None,
         ),
     )
-
-
-def _host(url: str) -> tuple[str, int]:
-    parts = urlsplit(url)
-    return (parts.hostname or "").lower(), parts.port or _HTTPS
 
 
 def _name(address: str) -> str:

@@ -17,9 +17,10 @@ from providers.kubeconfig.select import Endpoint
 from providers.transport.http import Http
 from providers.transport.redact import safe_text
 from providers.vendors.azure.account import AzureAccount
+from providers.vendors.azure.arm import ArmCaller, ArmHosts
 from providers.vendors.azure.auth import bounded, open_session
 from providers.vendors.azure.login import Login, rewritten
-from providers.vendors.azure.lro import ArmCaller, ArmHosts, finished
+from providers.vendors.azure.lro import finished
 from providers.vendors.azure.refusals import ArmReading
 from providers.vendors.azure.replies import Credential, OperationStatus
 from providers.vendors.azure.resource_uri import INSTANCE, in_path, normalised

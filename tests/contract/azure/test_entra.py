@@ -74,11 +74,12 @@ def test_entra_recovers(azure: Azure, emulator: Emulator) -> None:
     assert azure.waits[0] == 9.0
 
 
+@pytest.mark.parametrize("status", [200, 403])
 @pytest.mark.parametrize("body", ["html", "garbage", "cut-json", "empty"])
 def test_a_proxy_that_answers_for_entra_is_not_taken_for_a_refused_credential(
-    azure: Azure, emulator: Emulator, body: str
+    azure: Azure, emulator: Emulator, body: str, status: int
 ) -> None:
-    emulator.fail("azure", status=200, service="entra", operation="token", body=body)
+    emulator.fail("azure", status=status, service="entra", operation="token", body=body)
 
     assert refusal_of(azure).refusal.kind == "protocol"
 
@@ -162,6 +163,7 @@ def test_no_secret_is_logged_raised_or_shown(
         except VendorError as error:
             shown += [str(error), repr(error), repr(error.__cause__), repr(error.__context__)]
 
+    assert {"msal", "urllib3"} <= {record.name.split(".")[0] for record in caplog.records}
     canaries = {secret, *signed_parts(emulator)}
     text = "\n".join([*shown, *(record.getMessage() for record in caplog.records), caplog.text])
     assert len(canaries) >= (1 if cause == "wrong secret" else 2)
