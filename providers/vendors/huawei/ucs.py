@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 from pydantic import field_validator
 
-from providers.contract import AccountArguments, Ambient, ClusterArguments, Endpoint, Fetched, Issuing, Session
+from providers.contract import AccountArguments, Ambient, ClusterArguments, Fetched, Issuing, Session
 from providers.errors import KubeconfigError
 from providers.kubeconfig import codec
 from providers.kubeconfig.model import Kubeconfig
+from providers.kubeconfig.select import Endpoint
 from providers.transport.http import Http, Request
 from providers.transport.redact import safe_text
 from providers.vendors.huawei.account import HuaweiAccount

@@ -1,40 +1,16 @@
 """What answers of Huawei Cloud mean, in every documented shape."""
 
-import json
-import secrets
 from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
-from requests.structures import CaseInsensitiveDict
 
-from providers.contract import Session
 from providers.errors import VendorError
-from providers.transport.http import Http, Response, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
 from providers.vendors.huawei.refusals import examine
-from tests.unit.clock import MOMENT, FakeClock
+from tests.unit.clock import MOMENT
+from tests.unit.huawei.answers import KEY, SECRET, answer, session
 
-KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)
 TEXT = "Incorrect IAM authentication information: "
-
-
-def session() -> Session:
-    clock = FakeClock()
-    http = Http(
-        clock=clock,
-        route=Route(),
-        throttle=Throttle(rate=1, concurrency=1, clock=clock),
-        retry=RetryPolicy(jitter=lambda: 0.0),
-    )
-    return Session(auth=lambda it: it, source="THE SOURCE", http=http, secrets=frozenset({KEY, SECRET}))
-
-
-def answer(status: int, body: object, **headers: str) -> Response:
-    content = body if isinstance(body, bytes) else json.dumps(body).encode()
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Response(status=status, headers=CaseInsensitiveDict(named), body=content)
 
 
 def refused(status: int, body: object, **headers: str) -> VendorError:
