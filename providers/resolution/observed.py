@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from providers.errors import ClusterkeysError, VendorError
+from providers.errors import ClusterkeysError, KubeconfigError, VendorError
 from providers.resolution.policy import parse_moment
 from providers.resolution.stored import Credential, Stored
 
 Observed = Mapping[str, object]
+
+_OF_ONE_ANSWER = re.compile(
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b"
+    r"|\b\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\b\d\d?:\d\d(?::\d\d)?\b"
+    r"|\b\d+(?='? (?:seconds?|minutes?))",
+    re.IGNORECASE,
+)
 
 
 def fresh(credential: Credential, *, kind: str, reason: str, renew: str | None, warnings: Sequence[str]) -> Observed:
@@ -36,8 +44,13 @@ def kept(stored: Stored, error: ClusterkeysError) -> Observed:
 
 
 def _lasting(error: ClusterkeysError) -> str:
+    """Leave out what is another in each answer: ids of requests and operations, times, seconds to wait."""
+    what = error.what.rstrip(".")
+    if isinstance(error, KubeconfigError):
+        return what
     code = error.refusal.code if isinstance(error, VendorError) else None
-    return f"{error.what.rstrip('.')} ({code})" if code else error.what.rstrip(".")
+    said = _OF_ONE_ANSWER.sub("…", what)
+    return f"{said} ({code})" if code else said
 
 
 def moment_text(moment: datetime) -> str:

@@ -101,8 +101,8 @@ def test_anything_else_than_the_credential_is_taken_from_a_minting_vendor_too(fe
 
 def test_a_login_command_that_changed_says_so_without_its_arguments() -> None:
     secret = canary()
-    plain, other = ({"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "kubelogin"} for _ in range(2))
-    plain["args"], other["args"] = ["get-token"], ["get-token", "--client-secret", secret]
+    command = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "kubelogin"}
+    plain, other = {**command, "args": ["get-token"]}, {**command, "args": ["get-token", "--client-secret", secret]}
     before, after = (
         credential(kubeconfig_tree(cluster={"server": SERVER}, user={"exec": each})) for each in (plain, other)
     )
