@@ -102,14 +102,27 @@ def test_the_domain_may_be_left_out(client: Client) -> None:
     assert "x-domain-id" not in client.calls[0].headers
 
 
-@pytest.mark.parametrize("cluster_id", ["none", "a%2Fb", "a?b#c", "ü", "a;b=c&d+e", "%", "~-_."])
-def test_a_cluster_that_does_not_exist_is_gone_whatever_its_id_is_made_of(client: Client, cluster_id: str) -> None:
-    """So the signature was right, and the id arrived as one segment."""
+@pytest.mark.parametrize(
+    ("cluster_id", "segment"),
+    [
+        ("none", "none"),
+        ("a%2Fb", "a%252Fb"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("ü", "%C3%BC"),
+        ("a;b=c&d+e", "a%3Bb%3Dc%26d%2Be"),
+        ("%", "%25"),
+        ("~-_.", "~-_."),
+    ],
+)
+def test_a_cluster_that_does_not_exist_is_gone_whatever_its_id_is_made_of(
+    client: Client, cluster_id: str, segment: str
+) -> None:
+    """The id goes out as one encoded segment, and the signature is right."""
     error = refused(client, cluster_id=cluster_id)
 
     assert error.what == "UCS has no cluster of this id"
     assert (error.refusal.kind, error.refusal.code) == ("gone", "UCS.00000013")
-    assert len(client.calls) == 1
+    assert [call.target for call in client.calls] == [f"/v1/clusters/{segment}/kubeconfig"]
 
 
 @pytest.mark.parametrize(
