@@ -77,9 +77,9 @@ def all_wanted(clusters: Mapping[str, object], policy: object) -> dict[str, Want
     """
     wants: dict[str, Wanted] = {}
     found: dict[str, None] = {}
-    for key, arguments in clusters.items():
+    for key in sorted(clusters):
         try:
-            wants[key] = wanted(f"clusters.{key}", arguments, policy)
+            wants[key] = wanted(f"clusters.{key}", clusters[key], policy)
         except ConfigurationError as error:
             found.update(dict.fromkeys(str(error).splitlines()))
     if found:
@@ -114,14 +114,16 @@ def mapping_or_empty(value: object) -> Mapping[str, Any]:
 def announced(resolution: Resolution, wanted: Mapping[str, Wanted]) -> Mapping[str, Resolved]:
     """Give what was resolved, after telling the user what should be known this time.
 
+    It goes by the keys, for the engine hands clusters over in any order.
+
     Raises:
         ClusterkeysError: Some clusters have no kubeconfig; the text lists each with its reason.
     """
-    for key, resolved in resolution.resolved.items():
+    for key, resolved in sorted(resolution.resolved.items()):
         if resolved.notice:
             pulumi.log.warn(f"{_title(key, wanted[key])}: {resolved.notice}")
     if resolution.failures:
-        lines = [f"{_title(key, wanted[key])}: {error}" for key, error in resolution.failures.items()]
+        lines = [f"{_title(key, wanted[key])}: {error}" for key, error in sorted(resolution.failures.items())]
         raise ClusterkeysError("\n".join(lines))
     return resolution.resolved
 
