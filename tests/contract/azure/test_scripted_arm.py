@@ -157,6 +157,29 @@ def test_a_pause_of_nought_does_not_make_the_wait_a_storm(fetched: Fetch, azure:
     assert azure.waits == [1.0, 2.5]
 
 
+def listing(*kubeconfigs: tuple[str, str]) -> dict[str, object]:
+    listed = [{"name": name, "value": value} for name, value in kubeconfigs]
+    return done(properties={"kubeconfigs": listed})
+
+
+def test_the_kubeconfig_of_the_wished_name_is_taken_wherever_it_stands(fetched: Fetch) -> None:
+    other = b64encode(KUBECONFIG.replace("172.16.0.3", "172.16.0.4").encode()).decode()
+    wished = b64encode(KUBECONFIG.encode()).decode()
+
+    kubeconfig = fetched(("200 OK", {}, listing(("user", other), ("Admin", wished)))).kubeconfig
+
+    assert kubeconfig.clusters[0].server == "https://172.16.0.3:6443"
+
+
+@pytest.mark.parametrize("spoilt", ["*{}", "{}*", "{}=", "ä{}", "/w=="])
+def test_base64_is_read_strictly_and_has_to_be_text(fetched: Fetch, spoilt: str) -> None:
+    value = spoilt.format(b64encode(KUBECONFIG.encode()).decode())
+
+    with pytest.raises(VendorError, match="not text in base64") as refused:
+        fetched(("200 OK", {}, listing(("admin", value))))
+    assert value[:20] not in str(refused.value)
+
+
 def test_the_call_has_the_documented_form(fetched: Fetch, arm: ScriptedArm, emulator: Emulator) -> None:
     fetched(("200 OK", {}, done()))
 
