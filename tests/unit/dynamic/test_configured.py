@@ -1,0 +1,55 @@
+"""What a provider process holds of the stack's configuration."""
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+from pulumi.dynamic import Config, ConfigureRequest
+
+from providers.dynamic import configured
+from providers.dynamic.fleet import KubeconfigFleetProvider
+from providers.dynamic.kubeconfig import KubeconfigProvider
+
+
+@pytest.fixture(autouse=True)
+def untouched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever these tests configure is forgotten, and tracebacks are back."""
+    monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)
+    yield
+    configured.configure(_request("{}"))
+
+
+def _request(accounts: str | None) -> ConfigureRequest:
+    raw = {} if accounts is None else {"clusterkeys:accounts": accounts}
+    return ConfigureRequest(config=Config(raw_config=raw, project_name="any"))
+
+
+def test_a_process_has_one_resolver_for_all_provider_classes() -> None:
+    """An account's rate and concurrency would otherwise be kept twice."""
+    KubeconfigFleetProvider().configure(_request('{"a": {}}'))
+    resolver = configured.resolver()
+    KubeconfigProvider().configure(_request('{"a": {}}'))
+    assert configured.resolver() is resolver
+
+
+def test_other_accounts_are_another_resolver() -> None:
+    KubeconfigFleetProvider().configure(_request('{"a": {}}'))
+    resolver = configured.resolver()
+    KubeconfigFleetProvider().configure(_request(None))
+    assert configured.resolver() is not resolver
+
+
+def test_tracebacks_are_kept_from_the_engine_unless_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    configured.configure(_request("{}"))
+    assert sys.tracebacklimit == 0
+    monkeypatch.setattr(sys, "tracebacklimit", 1000)
+    monkeypatch.setenv("CLUSTERKEYS_TRACEBACK", "1")
+    configured.configure(_request("{}"))
+    assert sys.tracebacklimit == 1000
+
+
+def test_an_instance_holds_nothing_after_it_was_configured() -> None:
+    """It is pickled into every resource's state."""
+    for provider in (KubeconfigFleetProvider(), KubeconfigProvider()):
+        provider.configure(_request('{"a": {"vendor": "huawei"}}'))
+        assert vars(provider) == {}

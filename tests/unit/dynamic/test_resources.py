@@ -1,0 +1,83 @@
+"""Type tokens and arguments of the resources, under a mocked engine. The tokens are in users' states for ever."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+
+from providers.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
+from providers.vendors.azure.resource import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
+from providers.vendors.huawei.resource import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
+from tests.unit.components.recorded import Recorder, Registered, run
+
+Outputs = dict[str, pulumi.Output[Any]]
+
+
+def _fleet() -> Outputs:
+    made = KubeconfigFleet("x", KubeconfigFleetArgs(clusters={"a": {"kind": "huawei-ucs", "cluster_id": "c"}}))
+    return {"kubeconfigs": made.kubeconfigs, "observed": made.observed}
+
+
+def _azure() -> Outputs:
+    made = AzureProvisionedClusterKubeconfig("x", AzureProvisionedClusterKubeconfigArgs(resource_uri="/uri"))
+    return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
+
+
+def _huawei() -> Outputs:
+    made = HuaweiUcsKubeconfig(
+        "x", HuaweiUcsKubeconfigArgs(cluster_id="c", endpoint="private", account="h", policy={"refresh": "never"})
+    )
+    return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
+
+
+def _registered(program: Callable[[], Outputs]) -> Registered:
+    recorder = Recorder()
+    run(recorder, program)
+    (only,) = recorder.registered
+    return only
+
+
+@pytest.mark.parametrize(
+    ("program", "token"),
+    [
+        (_fleet, "pulumi-python:dynamic/clusterkeys:KubeconfigFleet"),
+        (_azure, "pulumi-python:dynamic/clusterkeys:AzureProvisionedClusterKubeconfig"),
+        (_huawei, "pulumi-python:dynamic/clusterkeys:HuaweiUcsKubeconfig"),
+    ],
+)
+def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: str) -> None:
+    assert _registered(program).type == token
+
+
+@pytest.mark.parametrize(
+    ("program", "inputs"),
+    [
+        (_fleet, {"clusters": {"a": {"kind": "huawei-ucs", "cluster_id": "c"}}}),
+        (_azure, {"name": "x", "kind": "azure-provisioned-cluster", "resource_uri": "/uri"}),
+        (
+            _huawei,
+            {
+                "name": "x",
+                "kind": "huawei-ucs",
+                "cluster_id": "c",
+                "endpoint": "private",
+                "account": "h",
+                "policy": {"refresh": "never"},
+            },
+        ),
+    ],
+)
+def test_what_is_not_set_is_not_sent(program: Callable[[], Outputs], inputs: dict[str, object]) -> None:
+    sent = dict(_registered(program).inputs)
+    assert isinstance(sent.pop("__provider"), str), "the provider is no secret, for it holds none"
+    assert sent == inputs
+
+
+@pytest.mark.parametrize("program", [_fleet, _azure, _huawei])
+@pytest.mark.parametrize("preview", [True, False])
+def test_kubeconfigs_are_secret_even_where_a_preview_does_not_know_them(
+    program: Callable[[], Outputs], *, preview: bool
+) -> None:
+    values = run(Recorder(), program, preview=preview)
+    assert {name for name, value in values.items() if value.secret} == {next(iter(values))}

@@ -1,0 +1,63 @@
+"""The registration: kinds, their readers and their vendors."""
+
+import subprocess
+import sys
+
+import pytest
+
+from providers.errors import ConfigurationError
+from providers.registry import KINDS, account_model, account_models, reader, vendor_of
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reader_is_of_the_kind_it_is_registered_for(kind: str) -> None:
+    assert reader(kind).kind == kind
+    assert reader(kind) is reader(kind)
+    assert vendor_of(reader(kind).account)
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        (
+            "huawei-ucz",
+            (
+                "'huawei-ucz' is not a kind of cluster. Did you mean 'huawei-ucs'? "
+                "Known are azure-provisioned-cluster, huawei-ucs"
+            ),
+        ),
+        ("", "'' is not a kind of cluster. Known are azure-provisioned-cluster, huawei-ucs"),
+        ("xyz", "'xyz' is not a kind of cluster. Known are azure-provisioned-cluster, huawei-ucs"),
+    ],
+)
+def test_an_unknown_kind_names_a_near_one_and_all(kind: str, message: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        reader(kind)
+    assert str(caught.value) == message
+
+
+def test_an_unknown_vendor_names_a_near_one_and_all() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        account_model("azur")
+    assert str(caught.value) == "'azur' is not a vendor. Did you mean 'azure'? Known are azure, huawei"
+
+
+def test_each_vendor_has_its_account_model() -> None:
+    assert set(account_models()) == {"azure", "huawei"}
+    assert all(account_model(vendor) is model for vendor, model in account_models().items())
+
+
+def test_a_reader_is_imported_when_it_is_first_used() -> None:
+    """A stack of one vendor doesn't load the others."""
+    program = (
+        "import sys\n"
+        "from providers.registry import reader\n"
+        "assert not [name for name in sys.modules if name.startswith('providers.vendors.')]\n"
+        "reader('huawei-ucs')\n"
+        "assert 'providers.vendors.huawei.ucs' in sys.modules\n"
+        "assert not [name for name in sys.modules if name.startswith('providers.vendors.azure')]\n"
+        "assert 'azure.identity' not in sys.modules\n"
+        "assert 'pulumi' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True, timeout=60)  # noqa: S603 - our own interpreter
+    assert done.returncode == 0, done.stderr
