@@ -1,9 +1,8 @@
 """Runs a program without an engine and keeps what it registered: no mock of our own code, only of the engine."""
 
 import asyncio
-import gc
-import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,13 +62,25 @@ def run(
     Raises:
         Exception: Whatever the program, or one of its `apply`, raised.
     """
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def begin() -> None:
+        # The SDK's mocks would make a loop in each thread they run in, and leave it open.
+        loops.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(loops[-1])
+
+    async def main() -> dict[str, Value]:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(initializer=begin))
+        # Of a program that fails, the SDK keeps futures nobody asks; what failed is raised by `run_pulumi_func`.
+        loop.set_exception_handler(lambda _loop, _context: None)
+        return await _run(recorder, program, preview=preview)
+
     try:
-        return asyncio.run(_run(recorder, program, preview=preview))
+        return asyncio.run(main())
     finally:
-        with warnings.catch_warnings():
-            # The SDK's mocks leave an event loop open in each thread they ran in; it would be blamed on a later test.
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
+        for loop in loops:
+            loop.close()
 
 
 async def _run(
