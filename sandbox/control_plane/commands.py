@@ -71,6 +71,9 @@ def kube_scheduler(toolchain: Toolchain, cluster: Cluster) -> Argv:
 def kwok(toolchain: Toolchain, cluster: Cluster) -> Argv:
     """Plays the kubelet of every node: heartbeats, and pods that become Ready.
 
+    Without leases of 40 s, a kubelet's own default, the node would be declared not ready each minute and the pods
+    that run then with it, for good.
+
     The configuration is an empty file, lest one in the user's home directory changes the sandbox.
     """
     return (
@@ -78,4 +81,5 @@ def kwok(toolchain: Toolchain, cluster: Cluster) -> Argv:
         f"--config={cluster.file('kwok.yaml')}",
         f"--kubeconfig={cluster.kubeconfig}",
         "--manage-all-nodes=true",
+        "--node-lease-duration-seconds=40",
     )

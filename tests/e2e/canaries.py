@@ -37,3 +37,7 @@ class Canaries:
     def assert_absent(self, text: str, where: str) -> None:
         found = self.found(text)
         assert not found, f"{where} holds {', '.join(found)}"
+
+    def assert_accounts_absent(self, text: str, where: str) -> None:
+        found = [name for name in self.found(text) if name in self.values]
+        assert not found, f"{where} holds {', '.join(found)}"
