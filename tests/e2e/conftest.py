@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
 @pytest.fixture
 def engine(running: State, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A new stack of this project; what it made is destroyed afterwards, and all faults end."""
-    name = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower())[:40].strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower().removeprefix("test_"))
+    name = f"{words[:32].strip('-')}-{zlib.crc32(request.node.name.encode()):08x}"
     made = Engine.on(running, name, tmp_path)
     yield made
     made.vendor("reset")

@@ -61,7 +61,7 @@ def test_on_error_fail_stops_the_preview_and_keeps_the_state(engine: Engine) -> 
     assert kept_kubeconfigs(engine) == before
 
 
-def test_an_account_secret_that_changed_at_the_vendor_keeps_the_kubeconfig_until_it_is_configured(
+def test_an_account_key_that_changed_at_the_vendor_keeps_the_kubeconfig_until_it_is_configured(
     engine: Engine,
 ) -> None:
     engine.up()
@@ -74,6 +74,8 @@ def test_an_account_secret_that_changed_at_the_vendor_keeps_the_kubeconfig_until
     assert _calls(engine.control.status()["calls"]) - _calls(calls) == 1, "a refused signature is never tried again"
     assert engine.up().exit == 0
     assert kept_kubeconfigs(engine) == before
+    renewed = engine.state.read("emulator.json")["accounts"]["huawei"]
+    engine.configure("clusterkeys:accounts.huawei.access_key", renewed["access_key"])
     stack.set_secrets(engine.state, engine.file)
     assert engine.up().difference(FLEET) == {"observed.ucs-dc1.status": "update"}
     assert kept_kubeconfigs(engine) == before
