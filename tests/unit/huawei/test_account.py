@@ -133,6 +133,7 @@ def test_the_accounts_keys_come_first_and_whole() -> None:
         ({"OS_ACCESS_KEY": KEY, "OS_SECRET_KEY": SECRET, "HUAWEICLOUD_SDK_SECURITY_TOKEN": TOKEN}, None, None),
         ({"HW_ACCESS_KEY": KEY, "HW_SECRET_KEY": SECRET, "HUAWEICLOUD_SDK_AK": ""}, None, None),
     ],
+    ids=["sdk", "terraform", "terraform-not-os-domain", "os", "os-not-sdk-token", "terraform-beside-empty-sdk"],
 )
 def test_of_the_environment_one_tools_variables_are_used_and_never_mixed(
     environment: dict[str, str], token: str | None, domain: str | None

@@ -137,6 +137,7 @@ def test_only_the_services_own_code_says_that_the_cluster_is_gone() -> None:
         ("decrypt token fail", "refused the credentials", "Check the access key"),
         ("something new", "refused the credentials: Incorrect IAM authentication", "Check the access key"),
     ],
+    ids=["unknown-key", "wrong-signature", "locked-key", "bad-token", "unknown-text"],
 )
 def test_the_gateways_one_code_is_told_apart_by_its_text(text: str, what: str, advice: str) -> None:
     said = str(refused(401, gateway(text), X_Request_Id="r1"))
