@@ -20,6 +20,7 @@ from sandbox.toolchain.pieces import PLUGIN_VERSION
 
 STACK = "sandbox"
 
+_NAMESPACE = "clusterkeys"  # of the configuration, whatever the project's own name
 _PULUMI_SECONDS = 120.0
 _BOOTSTRAP = {"namespace": "demo", "manifests": "examples/workload"}
 _PASSPHRASE = "passphrase"  # noqa: S105 - the name of a file
@@ -74,7 +75,7 @@ def prepare(
     _install_home(state)
     salt = _create_stack(state, file)
     configuration = _configuration(emulator, _BOOTSTRAP if bootstrap is None else bootstrap)
-    prefixed = {f"{name}:{key}": value for key, value in configuration.items()}
+    prefixed = {f"{_NAMESPACE}:{key}": value for key, value in configuration.items()}
     draft = replace(file, path=state.pulumi / file.path.name)
     write_private(draft.path, yaml.safe_dump({**salt, "config": prefixed}, sort_keys=False))
     set_secrets(state, draft)
@@ -86,7 +87,7 @@ def set_secrets(state: State, file: StackFile) -> None:
     """Encrypt the accounts' present keys into the stack's configuration."""
     for account, settings in _emulator(state)["accounts"].items():
         for name in settings["secrets"]:
-            key = f"{file.project}:accounts.{account}.{name}"
+            key = f"{_NAMESPACE}:accounts.{account}.{name}"
             # On stdin: arguments can be seen by everybody.
             _pulumi(state, ["config", "set", "--path", key, "--secret", *file.options], settings[name])
 
