@@ -62,6 +62,12 @@ def kubectl(state: State) -> Callable[..., str]:
     return run
 
 
+def test_the_node_renews_a_lease_as_a_kubelet_does(kubectl: Callable[..., str]) -> None:
+    """Without one it is declared not ready after a minute, and the pods that run then stay unready for good."""
+    lease = json.loads(kubectl("get", "lease", "--namespace", "kube-node-lease", "node-1", "--output", "json"))
+    assert lease["spec"]["leaseDurationSeconds"] == 40
+
+
 def test_a_deployment_of_two_replicas_becomes_ready_and_its_namespace_goes(
     kubectl: Callable[..., str],
 ) -> None:
