@@ -26,7 +26,7 @@ class KubeconfigProvider(ResolvingProvider):
         """Resolve the cluster, unless an argument is unknown in a preview."""
         asked = {key: value for key, value in without_provider(news).items() if key not in OUTPUTS}
         if contains_unknowns(asked):
-            return {**asked, **{output: unknown() for output in OUTPUTS}}
+            return {**asked, **{output: unknown() for output in OUTPUTS}, **_known_identifier(asked)}
         name = asked.get("name")
         if not isinstance(name, str):
             raise ConfigurationError(f"name should be a text, but is {type_name(name)}")
@@ -67,6 +67,14 @@ class KubeconfigResource(Resource):
         secrets = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfig"])
         super().__init__(KubeconfigProvider(), name, props, pulumi.ResourceOptions.merge(secrets, opts))
         self.kubeconfig = pulumi.Output.secret(self.kubeconfig)
+
+
+def _known_identifier(asked: Properties) -> Properties:
+    """Keep the identifier where only the account or the policy is unknown: without it a provider would be replaced."""
+    naming = {key: value for key, value in _arguments(asked).items() if key not in {"account", "policy"}}
+    if contains_unknowns(naming):
+        return {}
+    return {"cluster_identifier": cluster_identifier(wanted(str(asked.get("name")), naming, None))}
 
 
 def _arguments(properties: Properties) -> Properties:

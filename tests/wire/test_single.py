@@ -32,7 +32,20 @@ def test_a_second_check_changes_nothing(single: Engine, news: dict[str, Any]) ->
     assert single.check(news, revealed(first)).inputs == first
 
 
-@pytest.mark.parametrize("unknown", ["cluster_id", "account", "policy", "endpoint"])
+@pytest.mark.parametrize("unknown", ["account", "policy"])
+def test_the_identifier_stays_known_where_only_the_way_to_the_vendor_is_unknown(
+    single: Engine, news: dict[str, Any], emulator: Emulator, unknown: str
+) -> None:
+    """A Kubernetes provider whose identifier becomes unknown would be replaced, with all its workloads."""
+    before = len(emulator.requests)
+    identifier = f"huawei-ucs/{news['cluster_id']}"
+    news[unknown] = UNKNOWN
+    found = {**dict.fromkeys(OUTPUTS, UNKNOWN), "cluster_identifier": identifier}
+    assert single.check(news).inputs == {**news, **found}
+    assert len(emulator.requests) == before
+
+
+@pytest.mark.parametrize("unknown", ["cluster_id", "endpoint"])
 def test_with_an_unknown_argument_everything_found_is_unknown(
     single: Engine, news: dict[str, Any], emulator: Emulator, unknown: str
 ) -> None:
