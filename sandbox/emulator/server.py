@@ -22,6 +22,10 @@ class _SilentHandler(WSGIRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
+    def send_response(self, code: int, message: str | None = None) -> None:
+        """Leave `Date` and `Server` to the vendor: this class would add the machine's own beside them."""
+        self.send_response_only(code, message)
+
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's signature
         pass
 

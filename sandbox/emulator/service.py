@@ -120,7 +120,8 @@ class _Boundary:
         return self._misbehave(fault) if fault else None
 
     def leave(self, response: Response) -> Response:
-        """Add the headers that the service always sends."""
+        """Add the headers that the service always sends; the date is the vendor's, which may be skewed."""
+        response.date = g.time
         for name, value in self.service.headers().items():
             response.headers.setdefault(name, value)
         return response

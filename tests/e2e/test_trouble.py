@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sandbox import stack
@@ -141,6 +143,7 @@ def test_a_clock_that_is_wrong_is_told_from_a_key_that_is_wrong(engine: Engine) 
     engine.vendor("clock", seconds=-3600)
     assert wrong.exit != 0
     [line] = complaint(wrong.text)
+    assert re.search(r"(59|60|61) minutes", line), line
     assert "clock" in line
 
 
