@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ class Bootstrap(pulumi.ComponentResource):
         )
         kubernetes.yaml.ConfigGroup(
             "manifests",
-            files=[str(path) for path in files(args.manifests)],
+            files=[glob.escape(str(path)) for path in files(args.manifests)],
             transformations=[lambda manifest, _opts: _into(args.namespace, manifest)],
             resource_prefix=name,
             opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=[namespace])),
@@ -57,5 +58,6 @@ def files(manifests: Path) -> list[Path]:
     return found
 
 
-def _into(namespace: str, manifest: dict[str, dict[str, str]]) -> None:
-    manifest.setdefault("metadata", {}).setdefault("namespace", namespace)
+def _into(namespace: str, manifest: dict[str, dict[str, str] | None]) -> None:
+    metadata = manifest.get("metadata") or {}
+    manifest["metadata"] = {**metadata, "namespace": metadata.get("namespace", namespace)}

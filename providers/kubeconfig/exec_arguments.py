@@ -4,11 +4,16 @@ import re
 
 HIDDEN = "[secret]"
 
-_NAME = re.compile(r"secret|passw|pwd|token|assertion|credential|key(?:$|[-_.])", re.IGNORECASE)
+_NAME = re.compile(
+    r"secret|passw|pwd|token|assertion|credential|authorization|bearer|key(?:$|[-_.])|^(?:p|pat|sas)$",
+    re.IGNORECASE,
+)
 # Flags that name a place, not a value: where the secret lies may be shown.
 _PLACE = re.compile(r"(?:file|path|dir|directory|url|uri|endpoint|name|type)$", re.IGNORECASE)
 # A JWT, a PEM, a URL with a password or with a signature.
-_VALUE = re.compile(r"eyJ[\w-]+\.|-----BEGIN|://[^/\s]*@|[?&][^=&]*(?:sig|token|key|secret)[^=&]*=", re.IGNORECASE)
+_VALUE = re.compile(
+    r"eyJ[\w-]+\.|-----BEGIN|\b(?:bearer|basic) |://[^/\s]*@|[?&][^=&]*(?:sig|token|key|secret)[^=&]*=", re.IGNORECASE
+)
 
 
 def shown(args: tuple[str, ...]) -> tuple[str, ...]:

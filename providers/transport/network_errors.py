@@ -61,7 +61,7 @@ def _bundle(error: BaseException) -> bool:
     unread = (FileNotFoundError, PermissionError)
     failed = any(isinstance(each, ssl.SSLError) and each.library in ("X509", "PEM") for each in _causes(error))
     missing = isinstance(error, requests.exceptions.SSLError) and _caused(*unread)(error)
-    return failed or missing or type(error) is OSError
+    return failed or missing or (type(error) is OSError and error.errno is None)
 
 
 def _caused(*types: type[BaseException]) -> Callable[[BaseException], bool]:
@@ -74,8 +74,11 @@ _READINGS: tuple[tuple[Callable[[BaseException], bool], _Reading], ...] = (
     (_caused(ssl.SSLCertVerificationError), _UNTRUSTED),
     (_caused(socket.gaierror), _UNKNOWN_NAME),
     (_caused(urllib3.exceptions.NewConnectionError), _UNREACHABLE),
-    (_caused(requests.exceptions.Timeout, urllib3.exceptions.TimeoutError), _TIMEOUT),
+    (_caused(requests.exceptions.Timeout, urllib3.exceptions.TimeoutError, TimeoutError), _TIMEOUT),
+    (_caused(ConnectionRefusedError), _UNREACHABLE),
     (_caused(ssl.SSLError, urllib3.exceptions.ProtocolError, urllib3.exceptions.DecodeError), _BROKEN),
+    (_caused(ConnectionResetError, ConnectionAbortedError, BrokenPipeError), _BROKEN),
+    (lambda error: isinstance(error, OSError) and error.errno is not None, _UNREACHABLE),
     (_caused(requests.exceptions.ConnectionError, urllib3.exceptions.HTTPError), _UNREACHABLE),
 )
 """First match wins: a proxy error is a connection error too, and a refused connection counts as a timeout."""

@@ -80,3 +80,18 @@ def test_everything_else_is_shown() -> None:
 def test_the_same_arguments_always_show_the_same() -> None:
     one, other = (("--token", secrets.token_urlsafe(20)) for _ in range(2))
     assert shown(one) == shown(other)
+
+
+def test_headers_and_short_password_flags_are_hidden() -> None:
+    canary = secrets.token_urlsafe(12)
+    args = (
+        "--header",
+        f"Authorization: Bearer {canary}",
+        "-c",
+        f"curl -H 'x: basic {canary}'",
+        "-p",
+        canary,
+        "--pat",
+        canary,
+    )
+    assert canary not in " ".join(shown(args))
