@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from pydantic import ValidationError
 
 from providers.contract import ClusterArguments, Fetched, Reader
 from providers.errors import ClusterkeysError, ConfigurationError, KubeconfigError
@@ -105,7 +107,10 @@ class Resolver:
 
         def one(key: str) -> Resolved | ClusterkeysError:
             deadline = started + wanted[key].policy.timeout
-            return self._resolve_one(key, wanted[key], stored.get(key), deadline)
+            old = stored.get(key)
+            before = replace(old, arguments=_spelled_out(old.arguments)) if old else None
+            asked = replace(wanted[key], arguments=_spelled_out(wanted[key].arguments))
+            return self._resolve_one(key, asked, before, deadline)
 
         with ThreadPoolExecutor(max_workers=min(MAX_THREADS, len(wanted))) as pool:
             results = dict(zip(wanted, pool.map(one, wanted), strict=True))
@@ -155,6 +160,18 @@ class Resolver:
             warnings=_warnings(choice.credential, reader.endpoint(cluster), fetched),
         )
         return Resolved(text=choice.credential.text, observed=observed)
+
+
+def _spelled_out(arguments: Mapping[str, object]) -> Mapping[str, object]:
+    """Add the defaults and unify spellings: to write out what held anyway is not to ask for another kubeconfig.
+
+    What is no cluster of its kind stays as it is, for `validated` to name its mistakes.
+    """
+    try:
+        cluster = reader_of(str(arguments.get("kind"))).cluster.model_validate(arguments)
+    except (ConfigurationError, ValidationError):
+        return arguments
+    return cluster.model_dump(mode="json", exclude_none=True)
 
 
 def _warnings(credential: Credential, endpoint: Endpoint | None, fetched: Fetched) -> list[str]:
