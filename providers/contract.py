@@ -7,67 +7,36 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
-
+from providers.ambient import Ambient
+from providers.arguments import (
+    AccountArguments,
+    ClusterArguments,
+    KeyedAccountArguments,
+    ListingArguments,
+    sent_in_headers,
+)
 from providers.kubeconfig.model import Kubeconfig
 from providers.kubeconfig.select import Endpoint
 from providers.transport.http import Http, Signer
 
-Issuing = Literal["stored", "minted"]
-"""Whether a read hands out the credential that the vendor keeps, or may mint a new one each time."""
+__all__ = [
+    "AccountArguments",
+    "Ambient",
+    "CertificateState",
+    "ClusterArguments",
+    "Fetched",
+    "Issuing",
+    "KeyedAccountArguments",
+    "Lister",
+    "ListingArguments",
+    "Opener",
+    "Reader",
+    "Session",
+    "sent_in_headers",
+]
 
-
-class AccountArguments(BaseModel):
-    """What every account of every vendor takes; a vendor's own subclass adds its credentials, all of them optional.
-
-    An account without credentials, and a cluster without an account, use the vendor's ambient credentials.
-
-    Attributes:
-        vendor: The vendor's name.
-        endpoints: Base URL per service, for private, regional or test endpoints.
-        ca_bundle: Path of a PEM file to trust instead of the public roots; without it `REQUESTS_CA_BUNDLE` counts.
-        proxy: URL of an HTTP proxy; without it the environment's proxies are used.
-        rate: Calls a second, over all clusters of the account.
-        concurrency: Calls under way at once.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    vendor: str = ""
-    endpoints: Mapping[str, str] = Field(default_factory=dict)
-    ca_bundle: str | None = None
-    proxy: SecretStr | None = None
-    rate: float = Field(default=10, gt=0)
-    concurrency: int = Field(default=16, ge=1, le=64)
-
-
-class ClusterArguments(BaseModel):
-    """What every kind of cluster takes; a kind's own subclass adds what names the cluster at its vendor.
-
-    Attributes:
-        kind: The kind of the cluster, as in the registry.
-        account: Key of the account, or None for the vendor's ambient credentials.
-        allow_insecure_tls: Accept a context that does not verify the server.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kind: str
-    account: str | None = None
-    allow_insecure_tls: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ambient:
-    """Where a vendor looks for credentials that are not in the stack: environment and home directory.
-
-    Attributes:
-        environment: The process's variables.
-        home: The user's home directory.
-    """
-
-    environment: Mapping[str, str] = field(repr=False)
-    home: str
+Issuing = Literal["stored", "minted", "temporary"]
+"""Whether a read hands out the credential that the vendor keeps, may mint a new one, or issues a short-lived one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,14 +45,14 @@ class Session:
 
     Attributes:
         auth: Signs a prepared request; called anew for every attempt.
-        source: Where the credentials came from, fit to be printed.
+        source: Its text says where the credentials came from; a chain of places knows it after the first token.
         http: Sends with this account's trust, proxy, rate and concurrency.
         endpoints: Base URL per service, without a slash at the end; the account's, else the vendor's own.
         secrets: What a vendor's answer may quote and nobody may read in an error.
     """
 
     auth: Signer = field(repr=False)
-    source: str
+    source: object
     http: Http = field(repr=False)
     endpoints: Mapping[str, str] = field(default_factory=dict)
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
@@ -108,31 +77,24 @@ class Fetched:
 
 AccountT_contra = TypeVar("AccountT_contra", bound=AccountArguments, contravariant=True)
 ClusterT_contra = TypeVar("ClusterT_contra", bound=ClusterArguments, contravariant=True)
+ListingT_contra = TypeVar("ListingT_contra", bound=ListingArguments, contravariant=True)
 
 
-class Reader(Protocol[AccountT_contra, ClusterT_contra]):
-    """Reads one kind of cluster. Implementations are stateless: one instance serves all threads.
+class Opener(Protocol[AccountT_contra]):
+    """Opens accounts of one vendor.
 
     Attributes:
         kind: The word under `kind:` in the configuration.
-        account: Model of the account this kind is read with.
-        cluster: Model of one cluster of this kind.
-        issuing: Whether a read may mint.
+        account: Model of the account.
     """
 
     kind: ClassVar[str]
     account: ClassVar[type[AccountArguments]]
-    cluster: ClassVar[type[ClusterArguments]]
-    issuing: ClassVar[Issuing]
-
-    def identity(self, cluster: ClusterT_contra) -> str:
-        """Give the vendor's own id of the cluster; the same text for every spelling of it."""
-
-    def endpoint(self, cluster: ClusterT_contra) -> Endpoint | None:
-        """Give the endpoint the user asked for, or None where the vendor has no choice."""
 
     def open(self, account: AccountT_contra, http: Http, ambient: Ambient) -> Session:
         """Find the credentials. Does no network I/O; a token is obtained when first needed.
+
+        All kinds of a vendor share the session that one of them opened.
 
         Args:
             account: The account's arguments, an instance of `self.account`.
@@ -142,6 +104,25 @@ class Reader(Protocol[AccountT_contra, ClusterT_contra]):
         Raises:
             ConfigurationError: There are no credentials, or half of them.
         """
+
+
+class Reader(Opener[AccountT_contra], Protocol[AccountT_contra, ClusterT_contra]):
+    """Reads one kind of cluster. Implementations are stateless: one instance serves all threads.
+
+    Attributes:
+        cluster: Model of one cluster of this kind.
+    """
+
+    cluster: ClassVar[type[ClusterArguments]]
+
+    def identity(self, cluster: ClusterT_contra) -> str:
+        """Give the vendor's own id of the cluster; the same text for every spelling of it."""
+
+    def endpoint(self, cluster: ClusterT_contra) -> Endpoint | None:
+        """Give the endpoint the user asked for, or None where the vendor has no choice."""
+
+    def issuing(self, cluster: ClusterT_contra) -> Issuing:
+        """Say what a read of this cluster does at the vendor."""
 
     def fetch(self, cluster: ClusterT_contra, session: Session, deadline: float) -> Fetched:
         """Ask the vendor.
@@ -154,5 +135,56 @@ class Reader(Protocol[AccountT_contra, ClusterT_contra]):
         Raises:
             VendorError: The vendor refused or failed; kind "gone" says that the cluster does not exist.
             KubeconfigError: The answer is not a kubeconfig.
+            DeadlineError: It took too long.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateState:
+    """What a vendor lists about the certificate in one cluster's kubeconfig, in its own words.
+
+    Attributes:
+        cluster_id: The vendor's id of the cluster.
+        cluster_name: Its name at the vendor.
+        cluster_state: How the cluster is.
+        certificate_state: How the certificate is; one of the lister's `words`.
+        expires_at: When the certificate ends, where the vendor says it.
+    """
+
+    cluster_id: str
+    cluster_name: str
+    cluster_state: str
+    certificate_state: str
+    expires_at: datetime | None = None
+
+
+class Lister(Opener[AccountT_contra], Protocol[AccountT_contra, ListingT_contra]):
+    """Lists the certificate states of many clusters. Implementations are stateless.
+
+    Attributes:
+        listing: Model of one listing of this kind.
+        cluster_kind: Kind of the clusters that it lists; kind and id make a cluster's identifier.
+        words: What a certificate can be, for the summary; in the order in which a summary shows them.
+        serving: Those of the words that say that the certificate works; the first of them to end is next to expire.
+    """
+
+    listing: ClassVar[type[ListingArguments]]
+    cluster_kind: ClassVar[str]
+    words: ClassVar[tuple[str, ...]]
+    serving: ClassVar[frozenset[str]]
+
+    def identity(self, listing: ListingT_contra) -> str:
+        """Give the vendor's own id of what is listed; the same text for every spelling of it."""
+
+    def states(self, listing: ListingT_contra, session: Session, deadline: float) -> tuple[CertificateState, ...]:
+        """Ask the vendor for all of them.
+
+        Args:
+            listing: Arguments of the listing.
+            session: What `open` returned.
+            deadline: Reading of the monotonic clock at which to give up.
+
+        Raises:
+            VendorError: The vendor refused or failed.
             DeadlineError: It took too long.
         """

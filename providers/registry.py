@@ -1,4 +1,4 @@
-"""Kind of cluster -> dotted path of its reader: the registration. A reader is imported when it is first used."""
+"""Kind -> dotted path of its reader or lister: the registration. Each is imported when it is first used."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from providers.contract import AccountArguments, Reader
+from providers.contract import AccountArguments, Lister, Reader
 from providers.errors import ConfigurationError
 
 KINDS: Mapping[str, str] = {
     "azure-provisioned-cluster": "providers.vendors.azure.provisioned_cluster:AzureProvisionedClusterReader",
     "huawei-ucs": "providers.vendors.huawei.ucs:HuaweiUcsReader",
 }
+
+"""Kinds of clusters."""
+
+LISTINGS: Mapping[str, str] = {}
+"""Kinds of listings of certificate states."""
 
 
 @cache
@@ -26,8 +31,20 @@ def reader(kind: str) -> Reader[Any, Any]:
     """
     if kind not in KINDS:
         raise ConfigurationError(f"'{kind}' is not a kind of cluster", _suggestion(kind, KINDS))
-    module, name = KINDS[kind].split(":")
-    made: Reader[Any, Any] = getattr(import_module(module), name)()
+    made: Reader[Any, Any] = _made(KINDS[kind])
+    return made
+
+
+@cache
+def lister(kind: str) -> Lister[Any, Any]:
+    """Give the lister of a kind; it is stateless too.
+
+    Raises:
+        ConfigurationError: There is no such kind.
+    """
+    if kind not in LISTINGS:
+        raise ConfigurationError(f"'{kind}' is not a kind of listing", _suggestion(kind, LISTINGS))
+    made: Lister[Any, Any] = _made(LISTINGS[kind])
     return made
 
 
@@ -55,7 +72,12 @@ def account_model(vendor: str) -> type[AccountArguments]:
     return models[vendor]
 
 
+def _made(path: str) -> Any:  # noqa: ANN401 - a reader or a lister, as the caller knows
+    module, name = path.split(":")
+    return getattr(import_module(module), name)()
+
+
 def _suggestion(word: str, known: Mapping[str, object]) -> str:
     close = difflib.get_close_matches(word, known, n=1)
     hint = f"Did you mean '{close[0]}'? " if close else ""
-    return f"{hint}Known are {', '.join(known)}"
+    return f"{hint}Known are {', '.join(known) or 'none'}"

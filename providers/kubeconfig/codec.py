@@ -22,13 +22,13 @@ Where this reader and kubectl differ, and why:
 """
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from providers.errors import KubeconfigError
 from providers.kubeconfig.dump import render
 from providers.kubeconfig.model import Cluster, Context, ExecEntry, Kubeconfig, User
 from providers.kubeconfig.shape import Fields
 from providers.kubeconfig.tree import load
+from providers.urls import is_plain_url
 
 __all__ = ["parse", "render"]
 
@@ -56,7 +56,8 @@ def parse(content: str | Mapping[str, object]) -> Kubeconfig:
 def _cluster(entry: Fields) -> Cluster:
     name, fields = entry.required("name"), entry.inner("cluster")
     server = fields.required("server")
-    if not _acceptable(server):
+    # Plain http is let through here: whether that may be used is for `select`, which has the user's word.
+    if not is_plain_url(server, schemes=("https", "http")):
         path = fields.at("server")
         raise KubeconfigError(f"the kubeconfig's {path}: expected an https:// URL without user, query or fragment")
     return Cluster(
@@ -68,17 +69,6 @@ def _cluster(entry: Fields) -> Cluster:
         proxy_url=fields.text("proxy-url"),
         extra=fields.rest,
     )
-
-
-def _acceptable(server: str) -> bool:
-    """Plain http is let through here: whether that may be used is for `select`, which has the user's word."""
-    try:
-        url = urlsplit(server)
-        host, _ = url.hostname, url.port
-    except ValueError:
-        return False
-    plain = not (url.query or url.fragment or "@" in url.netloc or server.split() != [server])
-    return url.scheme in {"https", "http"} and bool(host) and plain
 
 
 def _user(entry: Fields) -> User:

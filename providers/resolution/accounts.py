@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from providers.contract import AccountArguments, Ambient, Reader, Session
+from providers.contract import AccountArguments, Ambient, Opener, Session
 from providers.errors import ConfigurationError
 from providers.registry import vendor_of
 from providers.resolution.validation import type_name, validated
@@ -15,6 +16,8 @@ from providers.transport.clock import Clock
 from providers.transport.http import Http, Route
 from providers.transport.retry import RetryPolicy
 from providers.transport.throttle import Throttle
+
+log = logging.getLogger("clusterkeys.accounts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,12 +52,12 @@ class Accounts:
         """Refuse: a pickle of this would carry credentials into a state."""
         raise TypeError("accounts are never pickled")
 
-    def session(self, name: str | None, reader: Reader[Any, Any]) -> Session:
+    def session(self, name: str | None, reader: Opener[Any]) -> Session:
         """Give the session of an account, the same one to each caller.
 
         Args:
             name: The account's key; None is the vendor's ambient credentials.
-            reader: Reads the cluster that wants the account.
+            reader: Reads what wants the account.
 
         Raises:
             ConfigurationError: The account is absent, another vendor's, wrong, or has no credentials.
@@ -63,9 +66,10 @@ class Accounts:
         with self._lock:
             if key not in self._sessions:
                 self._sessions[key] = self._open(name, reader)
+                log.debug("%s account %s is used with %s", key[1], name or "-", self._sessions[key].source)
             return self._sessions[key]
 
-    def _open(self, name: str | None, reader: Reader[Any, Any]) -> Session:
+    def _open(self, name: str | None, reader: Opener[Any]) -> Session:
         arguments = self._arguments(name, reader)
         around = self._surroundings
         http = Http(
@@ -79,7 +83,7 @@ class Accounts:
         )
         return reader.open(arguments, http, around.ambient)
 
-    def _arguments(self, name: str | None, reader: Reader[Any, Any]) -> AccountArguments:
+    def _arguments(self, name: str | None, reader: Opener[Any]) -> AccountArguments:
         if name is None:
             return reader.account()
         path = f"accounts.{name}"
@@ -91,5 +95,5 @@ class Accounts:
         if not isinstance(configured, Mapping):
             raise ConfigurationError(f"{path} should be a mapping, but is {type_name(configured)}")
         if configured.get("vendor") != vendor:
-            raise ConfigurationError(f"{path}.vendor should be '{vendor}' for a cluster of kind {reader.kind}")
+            raise ConfigurationError(f"{path}.vendor should be '{vendor}' for the kind {reader.kind}")
         return validated(reader.account, configured, path)

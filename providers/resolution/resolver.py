@@ -109,8 +109,7 @@ class Resolver:
             deadline = started + wanted[key].policy.timeout
             old = stored.get(key)
             before = replace(old, arguments=_spelled_out(old.arguments)) if old else None
-            asked = replace(wanted[key], arguments=_spelled_out(wanted[key].arguments))
-            return self._resolve_one(key, asked, before, deadline)
+            return self._resolve_one(key, _considerate(wanted[key]), before, deadline)
 
         with ThreadPoolExecutor(max_workers=min(MAX_THREADS, len(wanted))) as pool:
             results = dict(zip(wanted, pool.map(one, wanted), strict=True))
@@ -148,7 +147,7 @@ class Resolver:
             stored.credential() if stored else None,
             _unexpired(_credential(key, reader, cluster, fetched), now),
             because=decision.because if isinstance(decision, Fetch) else None,
-            issuing=reader.issuing,
+            issuing=reader.issuing(cluster),
             policy=wanted.policy,
             now=now,
         )
@@ -160,6 +159,26 @@ class Resolver:
             warnings=_warnings(choice.credential, reader.endpoint(cluster), fetched),
         )
         return Resolved(text=choice.credential.text, observed=observed)
+
+
+def _considerate(wanted: Wanted) -> Wanted:
+    """Spell the arguments out, and let a read that issues a credential each time wait until one is due.
+
+    Whoever writes `refresh` down gets what they wrote.
+    """
+    arguments = _spelled_out(wanted.arguments)
+    policy = wanted.policy
+    if "refresh" not in policy.model_fields_set and _issues_each_time(arguments):
+        policy = policy.model_copy(update={"refresh": "expiring"})
+    return replace(wanted, arguments=arguments, policy=policy)
+
+
+def _issues_each_time(arguments: Mapping[str, object]) -> bool:
+    try:
+        reader = reader_of(str(arguments.get("kind")))
+        return reader.issuing(reader.cluster.model_validate(arguments)) == "temporary"
+    except (ConfigurationError, ValidationError):
+        return False
 
 
 def _spelled_out(arguments: Mapping[str, object]) -> Mapping[str, object]:

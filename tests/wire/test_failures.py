@@ -60,7 +60,7 @@ def ask(fleet: Engine, emulator: Emulator, canaries: list[str]) -> Ask:
             ["accounts.misspelt.acess_key is not known here; did you mean access_key?"],
         ),
         ({"account": "half"}, ["accounts.half: access_key missing: a key is used whole or not at all"]),
-        ({"account": "contoso"}, ["accounts.contoso.vendor should be 'huawei' for a cluster of kind huawei-ucs"]),
+        ({"account": "contoso"}, ["accounts.contoso.vendor should be 'huawei' for the kind huawei-ucs"]),
     ],
 )
 def test_a_mistake_in_the_program_is_named(ask: Ask, changes: dict[str, object], lines: list[str]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal, Self
-from urllib.parse import urlsplit
+from typing import ClassVar, Literal, Self
 
 from pydantic import SecretStr, field_validator, model_validator
 
 from providers.contract import AccountArguments
+from providers.urls import is_host_url
 from providers.vendors.azure.clouds import CloudName
 
 _TENANT = re.compile(r"[0-9a-zA-Z.-]{1,255}")
@@ -25,6 +25,8 @@ class AzureAccount(AccountArguments):
         cloud: Which Azure the cluster is registered in.
         authority: Base URL of the token service, where it is not the cloud's own; it is trusted as it stands.
     """
+
+    services: ClassVar[tuple[str, ...]] = ("arm",)
 
     vendor: Literal["azure"] = "azure"
     tenant_id: str | None = None
@@ -51,19 +53,17 @@ class AzureAccount(AccountArguments):
     @field_validator("authority")
     @classmethod
     def _https(cls, value: str | None) -> str | None:
-        if value is not None and not _base_url(value):
+        if value is not None and not is_host_url(value):
             raise ValueError("expected an https:// URL of a host, without user, path, query or fragment")
         return value.rstrip("/") if value else None
 
     @field_validator("endpoints")
     @classmethod
-    def _known(cls, endpoints: Mapping[str, str]) -> Mapping[str, str]:
+    def _hosts(cls, endpoints: Mapping[str, str]) -> Mapping[str, str]:
         for service, url in endpoints.items():
-            if service != "arm":
-                raise ValueError(f"{service} is no service of this vendor; there is arm")
-            if not _base_url(url):
-                raise ValueError("arm: expected an https:// URL of a host, without user, path, query or fragment")
-        return {service: url.rstrip("/") for service, url in endpoints.items()}
+            if not is_host_url(url):
+                raise ValueError(f"{service}: expected an https:// URL of a host, without a path")
+        return endpoints
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -79,13 +79,3 @@ class AzureAccount(AccountArguments):
                 "or none of them to use the ambient credentials"
             )
         return self
-
-
-def _base_url(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    plain = not (parts.path.rstrip("/") or parts.query or parts.fragment or "@" in parts.netloc)
-    return parts.scheme == "https" and bool(host) and plain and url.split() == [url]

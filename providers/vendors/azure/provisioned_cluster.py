@@ -80,7 +80,6 @@ class AzureProvisionedClusterReader:
     kind: ClassVar[str] = "azure-provisioned-cluster"
     account: ClassVar[type[AzureAccount]] = AzureAccount
     cluster: ClassVar[type[AzureProvisionedCluster]] = AzureProvisionedCluster
-    issuing: ClassVar[Issuing] = "stored"
 
     def identity(self, cluster: AzureProvisionedCluster) -> str:
         """Give the ARM id in lower case: ARM compares ids so."""
@@ -89,6 +88,10 @@ class AzureProvisionedClusterReader:
     def endpoint(self, cluster: AzureProvisionedCluster) -> Endpoint | None:  # noqa: ARG002 - the contract's
         """Give None: a cluster has one address."""
         return None
+
+    def issuing(self, cluster: AzureProvisionedCluster) -> Issuing:  # noqa: ARG002 - the contract's
+        """Say that the vendor keeps both credentials and hands out the same again."""
+        return "stored"
 
     def open(self, account: AzureAccount, http: Http, ambient: Ambient) -> Session:
         """Choose the credentials; a token is asked for with the first request."""

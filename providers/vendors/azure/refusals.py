@@ -39,7 +39,7 @@ class ArmReading:
 
     operation: str
     role: str
-    source: str
+    source: object
     secrets: frozenset[str] = field(repr=False)
     now: Callable[[], datetime] = field(repr=False)
     polling: bool = False

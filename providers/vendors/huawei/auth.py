@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import requests
 
-from providers.contract import Ambient
+from providers.ambient import Ambient, sendable
 from providers.errors import ConfigurationError
 from providers.vendors.huawei import signing
-from providers.vendors.huawei.account import HuaweiAccount, sendable
+from providers.vendors.huawei.account import HuaweiAccount
 
 _HTTPS_PORT = 443
 _SIGNED = ("Host", "X-Sdk-Date", "X-Domain-Id", "X-Security-Token", "Content-Type")

@@ -12,7 +12,7 @@ def test_the_reader_keeps_to_the_contract() -> None:
     """The annotation is for the type checker."""
     reader: Reader[HuaweiAccount, HuaweiUcsCluster] = HuaweiUcsReader()
 
-    assert (reader.kind, reader.issuing) == ("huawei-ucs", "minted")
+    assert (reader.kind, reader.issuing(HuaweiUcsCluster(cluster_id="c-1"))) == ("huawei-ucs", "minted")
     assert (reader.account, reader.cluster) == (HuaweiAccount, HuaweiUcsCluster)
 
 

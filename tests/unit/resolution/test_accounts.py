@@ -32,9 +32,9 @@ def _message(accounts: Accounts, name: str | None = "a") -> str:
         ({"b": {}, "c": {}}, "accounts.a is missing. Configure it, or name another; there are: b, c"),
         ({"a": None}, "accounts.a is missing. Configure it, or name another; there are: a"),
         ({"a": "text"}, "accounts.a should be a mapping, but is a text"),
-        ({"a": {}}, "accounts.a.vendor should be 'huawei' for a cluster of kind huawei-ucs"),
-        ({"a": {"vendor": "azure"}}, "accounts.a.vendor should be 'huawei' for a cluster of kind huawei-ucs"),
-        ({"a": {"vendor": ["huawei"]}}, "accounts.a.vendor should be 'huawei' for a cluster of kind huawei-ucs"),
+        ({"a": {}}, "accounts.a.vendor should be 'huawei' for the kind huawei-ucs"),
+        ({"a": {"vendor": "azure"}}, "accounts.a.vendor should be 'huawei' for the kind huawei-ucs"),
+        ({"a": {"vendor": ["huawei"]}}, "accounts.a.vendor should be 'huawei' for the kind huawei-ucs"),
         (
             {"a": {"vendor": "huawei", "acess_key": "x"}},
             "accounts.a.acess_key is not known here; did you mean access_key?",

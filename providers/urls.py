@@ -1,0 +1,24 @@
+"""What counts as a plain URL: nothing in it that could hide a secret or turn a call into another one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+HTTPS = ("https",)
+
+
+def is_plain_url(url: str, *, schemes: Collection[str] = HTTPS) -> bool:
+    """Tell whether a text is a URL of one of the schemes, with a host and without user, query, fragment and spaces."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    plain = not (parts.query or parts.fragment or "@" in parts.netloc or url.split() != [url])
+    return parts.scheme in schemes and bool(host) and plain
+
+
+def is_host_url(url: str) -> bool:
+    """Tell whether a text is a plain https:// URL of a host, without a path."""
+    return is_plain_url(url) and not urlsplit(url).path.rstrip("/")
