@@ -1,15 +1,29 @@
 """Fetch every cluster's kubeconfig, reach the clusters with them, bootstrap workloads, hand the kubeconfigs on."""
 
+from collections import ChainMap
+
 import pulumi
 
 from components import settings
 from components.bootstrap import Bootstrap, BootstrapArgs
 from components.cluster_access import ClusterAccess, ClusterAccessArgs
 from providers.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
+from providers.dynamic.listing import CertificateStates, CertificateStatesArgs
 from providers.kubeconfig.merge import merge
 
 stack = settings.load()
-fleet = KubeconfigFleet("fleet", KubeconfigFleetArgs(clusters=stack.fleet, policy=stack.policy))
+listings = {
+    each.key: CertificateStates(
+        each.key, CertificateStatesArgs(kind=each.kind, arguments=each.arguments, policy=each.policy)
+    )
+    for each in stack.listings
+}
+by_cluster = pulumi.Output.all(*(each.by_cluster for each in listings.values())).apply(
+    lambda found: dict(ChainMap(*found))
+)
+fleet = KubeconfigFleet(
+    "fleet", KubeconfigFleetArgs(clusters=stack.fleet, policy=stack.policy, certificate_states=by_cluster)
+)
 
 for cluster in stack.clusters:
     access = ClusterAccess(
@@ -28,4 +42,6 @@ for cluster in stack.clusters:
 
 pulumi.export("kubeconfigs", fleet.kubeconfigs)
 pulumi.export("clusters", fleet.observed)
+listed = {key: {"states": it.states, "summary": it.summary, "status": it.status} for key, it in listings.items()}
+pulumi.export("certificate_states", pulumi.Output.from_input(listed))
 pulumi.export("merged_kubeconfig", fleet.kubeconfigs.apply(merge))

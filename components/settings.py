@@ -13,9 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from providers.dynamic.configured import NAMESPACE
 from providers.errors import ClusterkeysError, ConfigurationError
-from providers.resolution.policy import Policy
+from providers.resolution.listing import listing_identifier
+from providers.resolution.policy import FailurePolicy, Policy
 from providers.resolution.resolver import Wanted, cluster_identifier
 from providers.resolution.validation import mistakes, type_name
+
+LISTINGS = "certificate_states"
 
 _KEY = r"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"
 
@@ -52,16 +55,35 @@ class ClusterSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListingSettings:
+    """One listing of certificate states.
+
+    Attributes:
+        key: Its name in the stack.
+        kind: The kind of the listing.
+        arguments: Its account and the kind's own arguments.
+        policy: `on_error` and `timeout`, the general policy's where it has none of its own.
+    """
+
+    key: str
+    kind: str
+    arguments: Mapping[str, Any] = field(repr=False)
+    policy: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """The whole configuration but the accounts, which only the provider process reads.
 
     Attributes:
         clusters: In the order of the configuration.
         policy: The policy of all clusters, if there is one.
+        listings: Listings of certificate states, in the order of the configuration.
     """
 
     clusters: tuple[ClusterSettings, ...]
     policy: Mapping[str, Any] | None
+    listings: tuple[ListingSettings, ...] = ()
 
     @property
     def fleet(self) -> dict[str, Mapping[str, Any]]:
@@ -77,17 +99,18 @@ def load() -> Settings:
     """
     config = pulumi.Config(NAMESPACE)
     try:
-        return parse(_object(config, "clusters"), _object(config, "policy"))
+        return parse(_object(config, "clusters"), _object(config, "policy"), _object(config, LISTINGS))
     except ClusterkeysError as error:
         raise pulumi.RunError(str(error)) from None
 
 
-def parse(clusters: object, policy: object) -> Settings:
-    """Check the two parts of the configuration that a program reads.
+def parse(clusters: object, policy: object, listings: object = None) -> Settings:
+    """Check the parts of the configuration that a program reads.
 
     Args:
         clusters: The value of `clusters`; None where it is not configured.
         policy: The value of `policy`; None where it is not configured.
+        listings: The value of `certificate_states`; None where it is not configured.
 
     Raises:
         ConfigurationError: All mistakes at once, one to a line.
@@ -103,9 +126,40 @@ def parse(clusters: object, policy: object) -> Settings:
                 read.append(_cluster(str(key), value))
             except ConfigurationError as error:
                 found.append(str(error))
+    general = policy if isinstance(policy, Mapping) else None
+    listed = _listings(listings, general or {}, found)
     if found:
         raise ConfigurationError("\n".join(["the stack's configuration is wrong:", *_under_namespace(found)]))
-    return Settings(clusters=tuple(read), policy=policy if isinstance(policy, Mapping) else None)
+    return Settings(clusters=tuple(read), policy=general, listings=listed)
+
+
+def _listings(value: object, general: Mapping[str, Any], found: list[str]) -> tuple[ListingSettings, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, Mapping):
+        found.append(f"{LISTINGS} should be a mapping of listings, but is {type_name(value)}")
+        return ()
+    read = (_listing(str(key), each, general, found) for key, each in value.items())
+    return tuple(each for each in read if each)
+
+
+def _listing(key: str, value: object, general: Mapping[str, Any], found: list[str]) -> ListingSettings | None:
+    path = f"{LISTINGS}.{key}"
+    if not isinstance(value, Mapping):
+        found.append(f"{path} should be a mapping, but is {type_name(value)}")
+        return None
+    mistaken = [*_key_mistakes(key, path), *_policy_mistakes(value.get("policy"), f"{path}.policy", FailurePolicy)]
+    arguments = {name: each for name, each in value.items() if name != "policy" and each is not None}
+    try:
+        listing_identifier(path, arguments)
+    except ConfigurationError as error:
+        mistaken.append(str(error))
+    if mistaken:
+        found.extend(mistaken)
+        return None
+    inherited = {name: each for name, each in general.items() if name in FailurePolicy.model_fields}
+    policy = {**inherited, **(value.get("policy") or {})}
+    return ListingSettings(key=key, kind=str(arguments.pop("kind")), arguments=arguments, policy=policy)
 
 
 def _cluster(key: str, value: object) -> ClusterSettings:
@@ -145,13 +199,13 @@ def _bootstrap(value: object, path: str, found: list[str]) -> BootstrapSettings 
         return None
 
 
-def _policy_mistakes(value: object, path: str) -> list[str]:
+def _policy_mistakes(value: object, path: str, model: type[BaseModel] = Policy) -> list[str]:
     if value is None:
         return []
     try:
-        Policy.model_validate(value)
+        model.model_validate(value)
     except ValidationError as error:
-        return mistakes(error, Policy, path)
+        return mistakes(error, model, path)
     return []
 
 

@@ -29,10 +29,12 @@ class Story:
 
     def tell(self) -> None:
         """Fetch, look, rotate, look again, destroy."""
-        _heading("Fetch both kubeconfigs and put a workload on each cluster")
+        _heading("Fetch every kubeconfig and put a workload on each cluster")
         self._pulumi("up", "--yes")
         _heading("What the stack gives to others (secrets stay masked)")
         self._pulumi("stack", "output")
+        _heading("What the vendor lists of its certificates")
+        self._pulumi("stack", "output", "certificate_states", "--json")
         self._through_the_exported_kubeconfig()
         self._after_a_rotation()
         _heading("Take it all away again")

@@ -6,13 +6,13 @@ import pulumi_kubernetes as kubernetes
 from components.cluster_access import ClusterAccess, ClusterAccessArgs
 from providers.vendors.azure.resource import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
 
+config = pulumi.Config()
 credential = AzureProvisionedClusterKubeconfig(
     "arc-berlin",
     AzureProvisionedClusterKubeconfigArgs(
-        account="contoso",
-        resource_uri="/subscriptions/8d1f2c3b-4a5e-4f60-9b7a-1c2d3e4f5a6b/resourceGroups/edge-berlin"
-        "/providers/Microsoft.Kubernetes/connectedClusters/arc-berlin",
-        credential="admin",
+        account=config.require("account"),
+        resource_uri=config.require("resource_uri"),
+        credential=config.require("credential"),
     ),
 )
 access = ClusterAccess(

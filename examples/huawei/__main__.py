@@ -6,12 +6,13 @@ import pulumi_kubernetes as kubernetes
 from components.cluster_access import ClusterAccess, ClusterAccessArgs
 from providers.vendors.huawei.resource import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
 
+config = pulumi.Config()
 credential = HuaweiUcsKubeconfig(
     "ucs-dc1",
     HuaweiUcsKubeconfigArgs(
-        account="huawei",
-        cluster_id="7e2b9c14-0d3f-4b6a-8f57-31c9e5a0d2b8",
-        endpoint="public",
+        account=config.require("account"),
+        cluster_id=config.require("cluster_id"),
+        endpoint=config.require("endpoint"),
     ),
 )
 access = ClusterAccess(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import random
 import sys
@@ -16,6 +17,7 @@ from pulumi.dynamic import ConfigureRequest
 from providers.contract import Ambient
 from providers.errors import ConfigurationError
 from providers.resolution.accounts import Accounts, Surroundings
+from providers.resolution.listing import ListingResolver
 from providers.resolution.resolver import Resolver
 from providers.resolution.validation import type_name
 from providers.transport.clock import SystemClock
@@ -31,15 +33,28 @@ def configure(request: ConfigureRequest) -> None:
     """Take the accounts from the stack's configuration; they are checked when a cluster needs one.
 
     It is called once for each provider class; the process keeps its accounts as long as they are the same.
-    It also keeps tracebacks out of what the engine shows of an error. `CLUSTERKEYS_TRACEBACK=1` brings them back.
+    It also keeps tracebacks out of what the engine shows of an error. `CLUSTERKEYS_TRACEBACK=1` brings them back;
+    `CLUSTERKEYS_LOG=debug` shows which credentials are used and which calls are made, never a value.
     """
+    _log_as_asked(os.environ.get("CLUSTERKEYS_LOG", ""))
     if not os.environ.get("CLUSTERKEYS_TRACEBACK"):
         sys.tracebacklimit = 0
     accounts = request.config.get(f"{NAMESPACE}:accounts") or "{}"
     with _lock:
         if _texts.get("accounts") != accounts:
             _texts["accounts"] = accounts
-            _resolver.cache_clear()
+            _resolvers.cache_clear()
+
+
+def _log_as_asked(level: str) -> None:
+    """Write our own log to stderr, which the engine shows to the user; an unknown level shows nothing."""
+    logger = logging.getLogger(NAMESPACE)
+    if logger.handlers or level.upper() not in logging.getLevelNamesMapping():
+        return
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(level.upper())
 
 
 def resolver() -> Resolver:
@@ -49,15 +64,25 @@ def resolver() -> Resolver:
         ConfigurationError: The accounts are not a mapping.
     """
     with _lock:
-        return _resolver()
+        return _resolvers()[0]
+
+
+def listings() -> ListingResolver:
+    """Give the resolver of listings; it shares the accounts with the other.
+
+    Raises:
+        ConfigurationError: The accounts are not a mapping.
+    """
+    with _lock:
+        return _resolvers()[1]
 
 
 @cache
-def _resolver() -> Resolver:
+def _resolvers() -> tuple[Resolver, ListingResolver]:
     clock = SystemClock()
     ambient = Ambient(environment=dict(os.environ), home=str(Path.home()))
-    surroundings = Surroundings(clock=clock, jitter=random.random, ambient=ambient)
-    return Resolver(accounts=Accounts(_accounts(), surroundings), clock=clock)
+    accounts = Accounts(_accounts(), Surroundings(clock=clock, jitter=random.random, ambient=ambient))
+    return Resolver(accounts=accounts, clock=clock), ListingResolver(accounts=accounts, clock=clock)
 
 
 def _accounts() -> Mapping[str, object]:

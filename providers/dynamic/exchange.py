@@ -121,9 +121,9 @@ def announced(resolution: Resolution, wanted: Mapping[str, Wanted]) -> Mapping[s
     """
     for key, resolved in sorted(resolution.resolved.items()):
         if resolved.notice:
-            pulumi.log.warn(f"{_title(key, wanted[key])}: {resolved.notice}")
+            pulumi.log.warn(f"{title(key, wanted[key].arguments)}: {resolved.notice}")
     if resolution.failures:
-        lines = [f"{_title(key, wanted[key])}: {error}" for key, error in sorted(resolution.failures.items())]
+        lines = [f"{title(key, wanted[key].arguments)}: {error}" for key, error in sorted(resolution.failures.items())]
         raise ClusterkeysError("\n".join(lines))
     return resolution.resolved
 
@@ -145,7 +145,7 @@ def _policy(value: object, path: str) -> Mapping[str, Any]:
     return validated(Policy, given, path).model_dump(exclude_unset=True)
 
 
-def _title(key: str, wanted: Wanted) -> str:
-    account = wanted.arguments.get("account")
-    kind = wanted.arguments.get("kind")
+def title(key: str, arguments: Mapping[str, object]) -> str:
+    """Name a cluster or listing with its kind and account, before what happened to it."""
+    account, kind = arguments.get("account"), arguments.get("kind")
     return f"{key} ({kind}, account {account})" if account else f"{key} ({kind}, ambient credentials)"

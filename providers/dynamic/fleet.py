@@ -24,9 +24,13 @@ from providers.dynamic.exchange import (
     without_provider,
 )
 from providers.dynamic.resolving import ResolvingProvider
+from providers.resolution.observed import with_certificate_state
+from providers.resolution.resolver import Wanted, cluster_identifier
 from providers.resolution.stored import Stored
 
 OUTPUTS = ("kubeconfigs", "observed")
+LISTED = "certificate_states"
+"""An input that becomes part of `observed` and is not kept beside it: a change would show twice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,10 +41,12 @@ class KubeconfigFleetArgs:
         clusters: Per cluster's key: its `kind`, its `account`, the kind's own arguments, and optionally a `policy`
             over the fleet's. A cluster with an argument unknown in a preview is unknown alone.
         policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+        certificate_states: `by_cluster` of the listings, which becomes part of what is observed of their clusters.
     """
 
     clusters: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]]
     policy: pulumi.Input[Mapping[str, Any]] | None = None
+    certificate_states: pulumi.Input[Mapping[str, Any]] | None = None
 
 
 class KubeconfigFleetProvider(ResolvingProvider):
@@ -50,15 +56,16 @@ class KubeconfigFleetProvider(ResolvingProvider):
         """Resolve all clusters but those with an argument that is unknown in a preview."""
         policy = news.get("policy")
         if contains_unknowns(policy) or isinstance(news.get("clusters"), Unknown):
-            return {**without_provider(news), **{output: unknown() for output in OUTPUTS}}
+            return {**_asked(news), **{output: unknown() for output in OUTPUTS}}
         clusters = mapping(news.get("clusters"), "clusters")
         known = {key: arguments for key, arguments in clusters.items() if not contains_unknowns(arguments)}
         wants = all_wanted(known, policy)
         found = announced(configured.resolver().resolve(wants, _stored(olds)), wants)
+        seen = _with_listings({key: each.observed for key, each in found.items()}, wants, olds, news)
         return {
-            **without_provider(news),
+            **_asked(news),
             "kubeconfigs": {key: secret(found[key].text) if key in found else unknown() for key in clusters},
-            "observed": {key: dict(found[key].observed) if key in found else unknown() for key in clusters},
+            "observed": {key: dict(seen[key]) if key in seen else unknown() for key in clusters},
         }
 
     def identify(self, props: Properties) -> str:  # noqa: ARG002 - a fleet is no single thing at any vendor
@@ -78,7 +85,8 @@ class KubeconfigFleet(Resource, module="clusterkeys", name="KubeconfigFleet"):
     observed: pulumi.Output[Mapping[str, Any]]
 
     def __init__(self, name: str, args: KubeconfigFleetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        props = {"clusters": args.clusters, "policy": args.policy, **dict.fromkeys(OUTPUTS)}
+        listed = {} if args.certificate_states is None else args.certificate_states
+        props = {"clusters": args.clusters, "policy": args.policy, LISTED: listed, **dict.fromkeys(OUTPUTS)}
         secrets = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfigs"])
         super().__init__(KubeconfigFleetProvider(), name, props, pulumi.ResourceOptions.merge(secrets, opts))
         self.kubeconfigs = pulumi.Output.secret(self.kubeconfigs)
@@ -88,3 +96,25 @@ def _stored(olds: Properties) -> dict[str, Stored]:
     clusters, kubeconfigs, observed = (mapping_or_empty(olds.get(name)) for name in ("clusters", *OUTPUTS))
     found = {key: stored(text, observed.get(key), clusters.get(key)) for key, text in kubeconfigs.items()}
     return {key: each for key, each in found.items() if each}
+
+
+def _asked(news: Properties) -> Properties:
+    return {name: value for name, value in without_provider(news).items() if name != LISTED}
+
+
+def _with_listings(
+    observed: Mapping[str, Mapping[str, object]],
+    wants: Mapping[str, Wanted],
+    olds: Properties,
+    news: Properties,
+) -> dict[str, Mapping[str, object]]:
+    """Add what listings say. A refresh is given none, and a preview may not know it: then the last word stays."""
+    if LISTED not in news or isinstance(news[LISTED], Unknown):
+        before = mapping_or_empty(olds.get("observed"))
+        return {key: with_certificate_state(each, mapping_or_empty(before.get(key))) for key, each in observed.items()}
+    listed = mapping_or_empty(news[LISTED])
+    if not listed:
+        return {key: with_certificate_state(each, None) for key, each in observed.items()}
+    said = {key: listed.get(cluster_identifier(wants[key])) for key in observed}
+    known = {key: None if isinstance(each, Unknown) else each for key, each in said.items()}
+    return {key: with_certificate_state(each, known[key]) for key, each in observed.items()}

@@ -12,6 +12,9 @@ from providers.resolution.stored import Credential, Stored
 
 Observed = Mapping[str, object]
 
+OF_A_LISTING = ("cluster_state", "certificate_state")
+"""Facts of a cluster that no kubeconfig tells, but its vendor's listing."""
+
 _OF_ONE_ANSWER = re.compile(
     r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b"
     r"|\b\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\b\d\d?:\d\d(?::\d\d)?\b"
@@ -37,14 +40,24 @@ def reused(stored: Stored, now: datetime) -> Observed:
     return {**stored.observed, "status": f"expired at {moment_text(end)}"}
 
 
+def with_certificate_state(observed: Observed, listed: Mapping[str, object] | None) -> Observed:
+    """Put what a listing says of the cluster's certificate in the place of what an earlier one said."""
+    plain = {name: value for name, value in observed.items() if name not in OF_A_LISTING}
+    said = listed or {}
+    return plain | {name: said[name] for name in OF_A_LISTING if name in said}
+
+
 def kept(stored: Stored, error: ClusterkeysError) -> Observed:
     """Say that the vendor failed and why, in words that stay the same while the failure does."""
     gone = isinstance(error, VendorError) and error.refusal.kind == "gone"
-    return {**stored.observed, "status": f"{'gone' if gone else 'stale'}: {_lasting(error)}"}
+    return {**stored.observed, "status": f"{'gone' if gone else 'stale'}: {lasting(error)}"}
 
 
-def _lasting(error: ClusterkeysError) -> str:
-    """Leave out what is another in each answer: ids of requests and operations, times, seconds to wait."""
+def lasting(error: ClusterkeysError) -> str:
+    """Say what failed in words that stay the same while the failure does.
+
+    Ids of requests and operations, times and seconds to wait are left out: they are others in each answer.
+    """
     what = error.what.rstrip(".")
     if isinstance(error, KubeconfigError):
         return what

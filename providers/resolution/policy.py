@@ -15,7 +15,21 @@ _DURATION = re.compile(r"(\d{1,7})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
-class Policy(BaseModel):
+class FailurePolicy(BaseModel):
+    """How long to wait for a vendor, and what to do when it fails.
+
+    Attributes:
+        on_error: `keep` serves what is stored when the vendor fails; `fail` stops the preview.
+        timeout: Seconds for everything that is asked about one cluster or listing.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    on_error: Literal["keep", "fail"] = "keep"
+    timeout: float = Field(default=300, gt=0, le=3600)
+
+
+class Policy(FailurePolicy):
     """The refresh policy of one cluster.
 
     Attributes:
@@ -23,17 +37,11 @@ class Policy(BaseModel):
             first time.
         renew_before: When the window opens: a share of the credential's life (`20%`) or a duration before its end
             (`30d`, `12h`, `90m`).
-        on_error: `keep` serves the stored kubeconfig when the vendor fails; `fail` stops the preview.
-        timeout: Seconds for everything that is asked about the cluster.
         renew: Any text; changing it fetches anew and takes what comes.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     refresh: Literal["always", "expiring", "never"] = "always"
     renew_before: str = "20%"
-    on_error: Literal["keep", "fail"] = "keep"
-    timeout: float = Field(default=300, gt=0, le=3600)
     renew: str | None = None
 
     @field_validator("renew_before")

@@ -16,10 +16,15 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from providers.dynamic.fleet import KubeconfigFleetProvider
 from providers.dynamic.kubeconfig import KubeconfigProvider
+from providers.dynamic.listing import ListingProvider
 
 GOLDEN: dict[str, str] = json.loads((Path(__file__).parent / "golden_pickles.json").read_text())
 EACH = pytest.mark.parametrize(("name", "text"), GOLDEN.items(), ids=GOLDEN.keys())
-CLASSES = {"KubeconfigProvider": KubeconfigProvider, "KubeconfigFleetProvider": KubeconfigFleetProvider}
+CLASSES = {
+    "KubeconfigProvider": KubeconfigProvider,
+    "KubeconfigFleetProvider": KubeconfigFleetProvider,
+    "ListingProvider": ListingProvider,
+}
 
 
 @EACH

@@ -56,10 +56,11 @@ def exported(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> dict[str, V
         pulumi.runtime.set_all_config({})
 
 
-def test_it_exports_three_outputs_of_which_the_kubeconfigs_are_secret(exported: dict[str, Value]) -> None:
+def test_it_exports_four_outputs_of_which_the_kubeconfigs_are_secret(exported: dict[str, Value]) -> None:
     assert {name: each.secret for name, each in exported.items()} == {
         "kubeconfigs": True,
         "clusters": False,
+        "certificate_states": False,
         "merged_kubeconfig": True,
     }
 
@@ -79,7 +80,7 @@ def test_the_fleet_is_given_the_settings_and_no_account(recorder: Recorder) -> N
         "clusters": CLUSTERS,
         "policy": {"timeout": 9},
     }
-    assert set(fleet.inputs) == {"clusters", "policy", "__provider"}
+    assert set(fleet.inputs) == {"clusters", "policy", "certificate_states", "__provider"}
 
 
 @pytest.mark.usefixtures("exported")

@@ -1,5 +1,6 @@
 """What a provider process holds of the stack's configuration."""
 
+import logging
 import sys
 from collections.abc import Iterator
 
@@ -28,8 +29,11 @@ def test_a_process_has_one_resolver_for_all_provider_classes() -> None:
     """An account's rate and concurrency would otherwise be kept twice."""
     KubeconfigFleetProvider().configure(_request('{"a": {}}'))
     resolver = configured.resolver()
+    listings = configured.listings()
     KubeconfigProvider().configure(_request('{"a": {}}'))
     assert configured.resolver() is resolver
+    assert configured.listings() is listings
+    assert listings._accounts is resolver._accounts
 
 
 def test_other_accounts_are_another_resolver() -> None:
@@ -46,6 +50,19 @@ def test_tracebacks_are_kept_from_the_engine_unless_they_are_asked_for(monkeypat
     monkeypatch.setenv("CLUSTERKEYS_TRACEBACK", "1")
     configured.configure(_request("{}"))
     assert sys.tracebacklimit == 1000
+
+
+@pytest.mark.parametrize(("level", "shown"), [("debug", True), ("DEBUG", True), ("", False), ("loud", False)])
+def test_the_log_is_shown_where_it_is_asked_for(
+    level: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, shown: bool
+) -> None:
+    logger = logging.getLogger("clusterkeys")
+    monkeypatch.setattr(logger, "handlers", [])
+    monkeypatch.setattr(logger, "level", logging.NOTSET)
+    monkeypatch.setenv("CLUSTERKEYS_LOG", level)
+    configured.configure(_request("{}"))
+    logging.getLogger("clusterkeys.accounts").debug("which credentials")
+    assert capsys.readouterr().err == ("clusterkeys.accounts: which credentials\n" if shown else "")
 
 
 def test_an_instance_holds_nothing_after_it_was_configured() -> None:

@@ -53,7 +53,7 @@ def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: 
 @pytest.mark.parametrize(
     ("program", "inputs"),
     [
-        (_fleet, {"clusters": {"a": {"kind": "huawei-ucs", "cluster_id": "c"}}}),
+        (_fleet, {"clusters": {"a": {"kind": "huawei-ucs", "cluster_id": "c"}}, "certificate_states": {}}),
         (_azure, {"name": "x", "kind": "azure-provisioned-cluster", "resource_uri": "/uri"}),
         (
             _huawei,

@@ -1,0 +1,30 @@
+"""One ENS edge cluster: its kubeconfig as a resource, a ConfigMap through it, and the kubeconfig exported."""
+
+import pulumi
+import pulumi_kubernetes as kubernetes
+
+from components.cluster_access import ClusterAccess, ClusterAccessArgs
+from providers.vendors.alibaba.resource import AlibabaEnsKubeconfig, AlibabaEnsKubeconfigArgs
+
+config = pulumi.Config()
+credential = AlibabaEnsKubeconfig(
+    "ens-sh",
+    AlibabaEnsKubeconfigArgs(
+        account=config.require("account"),
+        region=config.require("region"),
+        cluster_id=config.require("cluster_id"),
+        endpoint=config.require("endpoint"),
+    ),
+)
+access = ClusterAccess(
+    "ens-sh",
+    ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
+)
+kubernetes.core.v1.ConfigMap(
+    "greeting",
+    data={"from": "examples/alibaba-ens"},
+    opts=pulumi.ResourceOptions(provider=access.provider),
+)
+
+pulumi.export("kubeconfigs", pulumi.Output.all(**{"ens-sh": credential.kubeconfig}))
+pulumi.export("observed", credential.observed)

@@ -1,0 +1,29 @@
+"""One SKE cluster: its kubeconfig as a resource, a ConfigMap through it, and the kubeconfig exported."""
+
+import pulumi
+import pulumi_kubernetes as kubernetes
+
+from components.cluster_access import ClusterAccess, ClusterAccessArgs
+from providers.vendors.samsung.resource import SamsungSkeKubeconfig, SamsungSkeKubeconfigArgs
+
+config = pulumi.Config()
+credential = SamsungSkeKubeconfig(
+    "ske-seoul",
+    SamsungSkeKubeconfigArgs(
+        account=config.require("account"),
+        cluster_id=config.require("cluster_id"),
+        endpoint=config.require("endpoint"),
+    ),
+)
+access = ClusterAccess(
+    "ske-seoul",
+    ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
+)
+kubernetes.core.v1.ConfigMap(
+    "greeting",
+    data={"from": "examples/samsung"},
+    opts=pulumi.ResourceOptions(provider=access.provider),
+)
+
+pulumi.export("kubeconfigs", pulumi.Output.all(**{"ske-seoul": credential.kubeconfig}))
+pulumi.export("observed", credential.observed)

@@ -1,0 +1,147 @@
+"""Lists certificate states: asks the vendor, and keeps its last answer where it fails."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from providers.contract import CertificateState, Lister
+from providers.errors import ClusterkeysError, ConfigurationError
+from providers.registry import lister as lister_of
+from providers.resolution.accounts import Accounts
+from providers.resolution.observed import lasting, moment_text
+from providers.resolution.policy import FailurePolicy
+from providers.resolution.validation import type_name, validated
+from providers.transport.clock import Clock
+
+Plain = Mapping[str, object]
+"""JSON's types only, as a state keeps them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WantedListing:
+    """One listing that a program asks for.
+
+    Attributes:
+        path: Where it is configured, as a dotted key path.
+        arguments: Its kind, account and the kind's own arguments, unchecked.
+        policy: How long to wait, and what to do when the vendor fails.
+    """
+
+    path: str
+    arguments: Plain
+    policy: FailurePolicy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """What a listing came to; all of it plain and fit to be shown.
+
+    Attributes:
+        states: By the cluster's id at the vendor: its name and state, and its certificate's state and end.
+        summary: How many certificates are in which state, and which is next to expire.
+        status: `ok`, or `stale: …` with what the vendor failed with.
+        notice: A sentence for the user's terminal, this time only.
+    """
+
+    states: Mapping[str, Plain]
+    summary: Plain
+    status: str = "ok"
+    notice: str | None = field(default=None, compare=False)
+
+
+def lister_for(path: str, arguments: Plain) -> Lister[Any, Any]:
+    """Give the lister of a listing's kind.
+
+    Raises:
+        ConfigurationError: The kind is missing or unknown.
+    """
+    kind = arguments.get("kind")
+    if not isinstance(kind, str):
+        problem = "is missing" if kind is None else f"should be a text, but is {type_name(kind)}"
+        raise ConfigurationError(f"{path}.kind {problem}")
+    try:
+        return lister_of(kind)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}.kind: {error.what}", error.advice) from None
+
+
+def listing_identifier(path: str, arguments: Plain) -> str:
+    """Give kind and the vendor's own id of what is listed, made of the arguments alone.
+
+    Raises:
+        ConfigurationError: The arguments are not those of a listing.
+    """
+    lister = lister_for(path, arguments)
+    return f"{lister.kind}/{lister.identity(validated(lister.listing, dict(arguments), path))}"
+
+
+class ListingResolver:
+    """The one way from a listing's arguments to its states."""
+
+    def __init__(self, *, accounts: Accounts, clock: Clock) -> None:
+        self._accounts = accounts
+        self._clock = clock
+
+    def resolve(self, wanted: WantedListing, stored: Listed | None) -> Listed:
+        """Ask the vendor.
+
+        Args:
+            wanted: What to list.
+            stored: What the state holds of the same listing, if anything.
+
+        Raises:
+            ConfigurationError: The configuration is wrong.
+            ClusterkeysError: The vendor failed, and there is nothing to keep or the policy says not to.
+        """
+        try:
+            return self._asked(wanted)
+        except ConfigurationError:
+            raise
+        except ClusterkeysError as error:
+            if stored is None or wanted.policy.on_error == "fail":
+                raise
+            return Listed(
+                states=stored.states,
+                summary=stored.summary,
+                status=f"stale: {lasting(error)}",
+                notice=f"kept the stored states: {error}",
+            )
+
+    def _asked(self, wanted: WantedListing) -> Listed:
+        lister = lister_for(wanted.path, wanted.arguments)
+        listing = validated(lister.listing, dict(wanted.arguments), wanted.path)
+        deadline = self._clock.monotonic() + wanted.policy.timeout
+        session = self._accounts.session(listing.account, lister)
+        states = sorted(lister.states(listing, session, deadline), key=lambda each: each.cluster_id)
+        return Listed(states={each.cluster_id: _plain(each) for each in states}, summary=_summary(states, lister))
+
+
+def _plain(state: CertificateState) -> Plain:
+    end = {"expires_at": moment_text(state.expires_at)} if state.expires_at else {}
+    return {
+        "cluster_name": state.cluster_name,
+        "cluster_state": state.cluster_state,
+        "certificate_state": state.certificate_state,
+        **end,
+    }
+
+
+def _summary(states: Sequence[CertificateState], lister: Lister[Any, Any]) -> Plain:
+    counts = Counter(state.certificate_state for state in states)
+    return {"total": len(states), **{word: counts[word] for word in lister.words}, **_next(states, lister.serving)}
+
+
+def _next(states: Sequence[CertificateState], serving: frozenset[str]) -> Plain:
+    """Name the certificate that ends first among those that work; it holds no current time."""
+    ends: list[tuple[datetime, CertificateState]] = [
+        (state.expires_at, state) for state in states if state.expires_at and state.certificate_state in serving
+    ]
+    if not ends:
+        return {}
+    end, state = min(ends, key=lambda each: each[0])
+    named = {"cluster_id": state.cluster_id, "cluster_name": state.cluster_name}
+    return {"next_to_expire": {**named, "expires_at": moment_text(end)}}
