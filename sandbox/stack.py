@@ -174,7 +174,7 @@ def _configuration(emulator: Mapping[str, Any], bootstrap: Mapping[str, str]) ->
         for name, settings in emulator["accounts"].items()
     }
     clusters = {name: {**settings, "bootstrap": dict(bootstrap)} for name, settings in emulator["clusters"].items()}
-    return {"accounts": accounts, "clusters": clusters}
+    return {"accounts": accounts, "clusters": clusters, "certificate_states": dict(emulator["listings"])}
 
 
 def _pulumi(state: State, arguments: list[str], text: str = "") -> None:
