@@ -4,8 +4,10 @@ import argparse
 import re
 import sys
 from pathlib import Path
+from typing import get_args
 
 from sandbox import commands, demo
+from sandbox.emulator.faults import BodyKind
 from sandbox.errors import SandboxError
 from sandbox.lifecycle import DEFAULT_TTL_SECONDS
 from sandbox.state import DEFAULT_STATE
@@ -48,7 +50,7 @@ def _add_lifecycle(verbs: "_Verbs[argparse.ArgumentParser]") -> None:
         ("down", commands.down, "stop everything and remove the state directory"),
         ("status", commands.status, "what runs, and what the vendors were asked"),
         ("environment", commands.environment, "print shell exports for working with the stack"),
-        ("reset", commands.reset, "end all faults and delays"),
+        ("reset", commands.reset, "end all faults and delays, bring removed clusters back"),
         ("demo", demo.run, "the whole story, from nothing to nothing"),
     ):
         verbs.add_parser(name, help=text).set_defaults(run=run)
@@ -64,16 +66,26 @@ def _add_vendor_verbs(verbs: "_Verbs[argparse.ArgumentParser]") -> None:
     expire = verbs.add_parser("expire", help="the vendor hands out an expired credential")
     expire.set_defaults(run=commands.expire)
     expire.add_argument("cluster", metavar="CLUSTER")
+    remove = verbs.add_parser("remove", help="the cluster is gone at the vendor")
+    remove.set_defaults(run=commands.remove)
+    remove.add_argument("cluster", metavar="CLUSTER")
+    _add_misbehaviour(verbs)
+
+
+def _add_misbehaviour(verbs: "_Verbs[argparse.ArgumentParser]") -> None:
     fail = verbs.add_parser("fail", help="the vendor's next calls fail")
     fail.set_defaults(run=commands.fail)
     fail.add_argument("vendor", metavar="VENDOR")
-    fail.add_argument("--status", type=int, required=True, help="HTTP status")
-    fail.add_argument("--retry-after", type=int, metavar="SECONDS", help="with this Retry-After header")
+    fail.add_argument("--status", type=int, help="HTTP status (default: the honest answer, with a broken --body)")
+    fail.add_argument("--retry-after", type=float, metavar="SECONDS", help="asking to come back after this time")
+    fail.add_argument("--body", choices=get_args(BodyKind), help="how the body looks (default: json)")
     fail.add_argument("--times", type=int, help="so many calls (default: until reset)")
     delay = verbs.add_parser("delay", help="the vendor answers late")
     delay.set_defaults(run=commands.delay)
     delay.add_argument("vendor", metavar="VENDOR")
     delay.add_argument("seconds", type=float, metavar="SECONDS")
+    for verb in (fail, delay):
+        verb.add_argument("--service", help="this one of the vendor's services (default: its main one)")
 
 
 def main() -> int:

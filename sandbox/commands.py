@@ -56,19 +56,25 @@ def expire(options: argparse.Namespace) -> None:
     _command(options, "expire", options.cluster)
 
 
+def remove(options: argparse.Namespace) -> None:
+    """Let the vendor know nothing of a cluster any more."""
+    _command(options, "remove", options.cluster)
+
+
 def fail(options: argparse.Namespace) -> None:
     """Let the vendor's next calls fail."""
-    body = {"status": options.status, "retry_after": options.retry_after, "times": options.times}
-    _command(options, "fail", options.vendor, {name: value for name, value in body.items() if value is not None})
+    words = ("retry_after", "times", "body", "service")
+    body = {name: value for name in words if (value := getattr(options, name)) is not None}
+    _command(options, "fail", options.vendor, {"status": options.status, **body})
 
 
 def delay(options: argparse.Namespace) -> None:
     """Let the vendor answer late."""
-    _command(options, "delay", options.vendor, {"seconds": options.seconds})
+    _command(options, "delay", options.vendor, {"seconds": options.seconds, "service": options.service})
 
 
 def reset(options: argparse.Namespace) -> None:
-    """End faults and delays."""
+    """End faults and delays, bring back what was removed."""
     _command(options, "reset")
 
 
@@ -90,5 +96,10 @@ def _lines_of(seen: Mapping[str, Any]) -> list[str]:
     lines.append("calls the vendors saw:")
     for service, operations in seen["calls"].items():
         lines += [f"  {service:8} {operation:36} {count:4}" for operation, count in operations.items()]
-    faults = [f"  {fault['vendor']:8} {fault['status']}, {fault['remaining']} left" for fault in seen["faults"]]
-    return [*lines, "faults in force:", *(faults or ["  none"])]
+    return [*lines, "faults in force:", *([_fault(each) for each in seen["faults"]] or ["  none"])]
+
+
+def _fault(fault: Mapping[str, Any]) -> str:
+    what = fault["status"] or "broken bodies"
+    left = "until reset" if fault["remaining"] is None else f"{fault['remaining']} left"
+    return f"  {fault['vendor']:8} {what}, {left}"

@@ -86,10 +86,11 @@ class ArmViews:
         wanted = ("", "subscriptions", subscription, "resourcegroups", group)
         known = {
             each.description.configuration["resource_uri"].lower(): each
-            for each in self.world.clusters_of(account.name)
+            for each in self.world.clusters.values()
+            if each.account == account.name
         }
         uri = f"{'/'.join(wanted)}/providers/microsoft.kubernetes/connectedclusters/{name}"
-        if uri not in known:
+        if uri not in known or known[uri].removed:
             raise not_found(known, subscription=subscription, group=group, name=name)
         return known[uri]
 

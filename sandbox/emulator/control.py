@@ -24,16 +24,21 @@ class _Rotation(_Command):
 
 
 class _Failing(_Command):
-    status: int
+    status: int | None
     times: int | None = None
     code: str | None = None
-    retry_after: int | str | None = None
+    retry_after: float | str | None = None
     body: BodyKind = "json"
     service: str | None = None
     operation: str | None = None
 
 
 class _Lateness(_Command):
+    seconds: float
+    service: str | None = None
+
+
+class _Skew(_Command):
     seconds: float
 
 
@@ -76,6 +81,11 @@ class ControlViews:
         self.emulator.expire(cluster)
         return self.status()
 
+    def remove(self, cluster: str) -> ResponseReturnValue:
+        """Let the vendor know nothing of a cluster any more."""
+        self.emulator.remove(cluster)
+        return self.status()
+
     def quirk(self, cluster: str) -> ResponseReturnValue:
         """Switch a quirk on."""
         command = _QuirkOn.model_validate(_body())
@@ -90,12 +100,13 @@ class ControlViews:
 
     def delay(self, vendor: str) -> ResponseReturnValue:
         """Make a vendor late."""
-        self.emulator.delay(vendor, _Lateness.model_validate(_body()).seconds)
+        command = _Lateness.model_validate(_body())
+        self.emulator.delay(vendor, command.seconds, service=command.service)
         return self.status()
 
     def clock(self) -> ResponseReturnValue:
         """Move the world's time by so many seconds."""
-        self.emulator.clock.advance(_Lateness.model_validate(_body()).seconds)
+        self.emulator.clock.advance(_Skew.model_validate(_body()).seconds)
         return self.status()
 
     def rekey(self, account: str) -> ResponseReturnValue:
@@ -105,7 +116,7 @@ class ControlViews:
         return self.status()
 
     def reset(self) -> ResponseReturnValue:
-        """End faults, delays, quirks and a skewed clock."""
+        """End faults, delays, quirks and a skewed clock, and bring back what was removed."""
         self.emulator.reset()
         return self.status()
 
@@ -125,6 +136,7 @@ def _verbs(views: ControlViews) -> Mapping[str, Callable[..., ResponseReturnValu
     return {
         "/rotate/<cluster>": views.rotate,
         "/expire/<cluster>": views.expire,
+        "/remove/<cluster>": views.remove,
         "/quirk/<cluster>": views.quirk,
         "/fail/<vendor>": views.fail,
         "/delay/<vendor>": views.delay,

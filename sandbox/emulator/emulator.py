@@ -109,6 +109,10 @@ class Emulator(AbstractContextManager["Emulator"]):
         """Hand out an expired credential from now on; `rotate` ends that."""
         self.world.cluster(cluster).desk.expire()
 
+    def remove(self, cluster: str) -> None:
+        """Let the vendor know nothing of a cluster any more, until `reset`."""
+        self.world.cluster(cluster).removed = True
+
     def rekey(self, account: str) -> None:
         """Replace an account's keys; the old ones are refused from now on."""
         found = self.world.account(account)
@@ -126,16 +130,12 @@ class Emulator(AbstractContextManager["Emulator"]):
             UnknownNameError: The vendor has no such service.
             ValueError: It is no HTTP status, or no kind of body.
         """
-        names = [service.name for service in self._vendor(vendor).services]
-        fault["service"] = fault.get("service") or names[0]
-        commanded = Fault(**fault)
-        if commanded.service not in names:
-            raise UnknownNameError(f"{vendor} has no service {commanded.service!r}, only {names}")
-        self.world.faults.add(vendor, commanded, times=times)
+        fault["service"] = self._service(vendor, fault.get("service"))
+        self.world.faults.add(vendor, Fault(**fault), times=times)
 
-    def delay(self, vendor: str, seconds: float) -> None:
-        """Make the vendor's main service answer late; nought ends that."""
-        self.world.faults.delay(self._vendor(vendor).name, seconds)
+    def delay(self, vendor: str, seconds: float, *, service: str | None = None) -> None:
+        """Make a service of the vendor, by default the main one, answer late; nought ends that."""
+        self.world.faults.delay(vendor, self._service(vendor, service), seconds)
 
     def quirk(self, cluster: str, name: str, *, times: int | None = None) -> None:
         """Switch on one of the vendor's quirks for a cluster, for so many occurrences or until `reset`."""
@@ -146,7 +146,10 @@ class Emulator(AbstractContextManager["Emulator"]):
         found.quirks.add(name, times=times)
 
     def reset(self) -> None:
-        """End faults, delays, quirks, a skewed clock and lock-outs; credentials stay as they are."""
+        """End faults, delays, quirks, a skewed clock and lock-outs, bring back what was removed.
+
+        Credentials stay as they are.
+        """
         self.world.reset()
 
     def status(self) -> dict[str, Any]:
@@ -167,10 +170,17 @@ class Emulator(AbstractContextManager["Emulator"]):
             "not_before": credential.validity.not_before.isoformat(),
             "not_after": credential.validity.not_after.isoformat(),
             "quirks": cluster.quirks.names(),
+            "removed": cluster.removed,
         }
 
     def _account_of(self, cluster: str) -> Account:
         return self.world.account(self.world.cluster(cluster).account)
+
+    def _service(self, vendor: str, name: str | None) -> str:
+        names = [service.name for service in self._vendor(vendor).services]
+        if name is not None and name not in names:
+            raise UnknownNameError(f"{vendor} has no service {name!r}, only {names}")
+        return name or names[0]
 
     def _vendor(self, name: str) -> Vendor:
         if name not in self.vendors:

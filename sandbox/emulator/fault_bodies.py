@@ -1,4 +1,4 @@
-"""Turns an honest error answer into one with a broken body."""
+"""Turns an honest answer into one with a broken body."""
 
 import socket
 from collections.abc import Callable, Mapping

@@ -12,9 +12,9 @@ BodyKind = Literal["json", "html", "empty", "truncated", "cut-json", "garbage", 
 class FaultOptions(TypedDict, total=False):
     """How to command a fault; the keys mean what `Fault` says."""
 
-    status: Required[int]
+    status: Required[int | None]
     code: str | None
-    retry_after: int | str | None
+    retry_after: float | str | None
     body: BodyKind
     service: str | None
     operation: str | None
@@ -25,22 +25,25 @@ class Fault:
     """One commanded misbehaviour.
 
     Attributes:
-        status: The HTTP status, which also picks the vendor's documented code unless `code` is given.
-        retry_after: Seconds, or an HTTP date, for the Retry-After header.
+        status: The HTTP status, which also picks the vendor's documented code unless `code` is given; None is the
+            honest answer, of which only the body is broken.
+        retry_after: Seconds, said as the service says them, or an HTTP date for the Retry-After header.
         service: Only this service; otherwise the vendor's main one, so that logging in still works.
         operation: Only this operation, for instance a poll.
     """
 
-    status: int
+    status: int | None
     code: str | None = None
-    retry_after: int | str | None = None
+    retry_after: float | str | None = None
     body: BodyKind = "json"
     service: str | None = None
     operation: str | None = None
 
     def __post_init__(self) -> None:
-        if self.status not in set(HTTPStatus):
+        if self.status is not None and self.status not in set(HTTPStatus):
             raise ValueError(f"{self.status} is no HTTP status")
+        if self.status is None and (self.body == "json" or self.code or self.retry_after):
+            raise ValueError("without a status a fault breaks the body of the honest answer, and nothing else")
         if self.body not in get_args(BodyKind):
             raise ValueError(f"a body is one of {', '.join(get_args(BodyKind))}, not {self.body!r}")
 
@@ -57,7 +60,7 @@ class FaultBoard:
     """The faults and delays in force, oldest first; threads share it."""
 
     _commanded: list[_Commanded] = field(default_factory=list)
-    _delays: dict[str, float] = field(default_factory=dict)
+    _delays: dict[tuple[str, str], float] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, vendor: str, fault: Fault, *, times: int | None) -> None:
@@ -67,17 +70,17 @@ class FaultBoard:
         with self._lock:
             self._commanded.append(_Commanded(vendor, fault, times))
 
-    def delay(self, vendor: str, seconds: float) -> None:
-        """Make every answer of the vendor's main service late by so many seconds."""
+    def delay(self, vendor: str, service: str, seconds: float) -> None:
+        """Make every answer of a service late by so many seconds."""
         if seconds < 0:
             raise ValueError(f"an answer cannot be {-seconds} s early")
         with self._lock:
-            self._delays[vendor] = seconds
+            self._delays[vendor, service] = seconds
 
-    def delay_of(self, vendor: str) -> float:
-        """Tell how late the vendor's answers are."""
+    def delay_of(self, vendor: str, service: str) -> float:
+        """Tell how late the service's answers are."""
         with self._lock:
-            return self._delays.get(vendor, 0.0)
+            return self._delays.get((vendor, service), 0.0)
 
     def take(self, vendor: str, service: str, operation: str) -> Fault | None:
         """Use up one occurrence of the oldest fault that matches this request."""

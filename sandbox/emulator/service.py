@@ -1,6 +1,7 @@
 """What a vendor's file registers, and the request boundary that every emulated service stands behind."""
 
 import logging
+import math
 import traceback
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -32,11 +33,21 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Documented:
-    """A refusal that the vendor documents; the first one of a status stands for that status in faults."""
+    """A refusal that the vendor documents; the first one of a status stands for that status in faults.
+
+    Attributes:
+        throttles: Whether it tells the client to slow down; one of status 429 does anyway.
+    """
 
     status: int
     code: str
     message: str
+    throttles: bool = False
+
+
+def retry_after(seconds: float) -> Mapping[str, str]:
+    """Ask to wait as HTTP has it: in whole seconds (RFC 9110 10.2.3)."""
+    return {"Retry-After": str(math.ceil(seconds))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +58,7 @@ class Service:
         mount: Adds the views; the name of a view's endpoint is the operation that is counted.
         error: Renders a refusal; `g.request_id` and `g.time` tell which request and when.
         headers: Gives the headers that every answer of the service carries.
+        hint: Gives the headers by which the service asks a client to wait so many seconds.
     """
 
     name: str
@@ -54,6 +66,12 @@ class Service:
     error: Callable[[RefusedError], Mapping[str, object]]
     headers: Callable[[], Mapping[str, str]]
     documented: Sequence[Documented]
+    hint: Callable[[float], Mapping[str, str]] = retry_after
+
+    @property
+    def throttling(self) -> Sequence[Documented]:
+        """The documented refusals that tell the client to slow down."""
+        return [each for each in self.documented if each.throttles or each.status == HTTPStatus.TOO_MANY_REQUESTS]
 
     def refusal(self, status: int, code: str | None) -> RefusedError:
         """Find the documented refusal for a status or code; others get the status's own phrase."""
@@ -114,17 +132,22 @@ class _Boundary:
         g.request_id = str(uuid.UUID(bytes=self.world.entropy(16), version=4))
         operation = request.endpoint or "unrouted"
         self.world.traffic.record(self._recorded(operation))
-        if self.service is self.vendor.services[0]:
-            self.world.sleep(self.world.faults.delay_of(self.vendor.name))
-        fault = self.world.faults.take(self.vendor.name, self.service.name, operation)
-        return self._misbehave(fault) if fault else None
+        self.world.sleep(self.world.faults.delay_of(self.vendor.name, self.service.name))
+        g.fault = self.world.faults.take(self.vendor.name, self.service.name, operation)
+        if g.fault is None or g.fault.status is None:
+            return None
+        return self._refused_as(g.fault, g.fault.status)
 
     def leave(self, response: Response) -> Response:
-        """Add the headers that the service always sends; the date is the vendor's, which may be skewed."""
+        """Add the headers that the service always sends, then break the body if that was commanded.
+
+        The date is the vendor's, which may be skewed.
+        """
         response.date = g.time
         for name, value in self.service.headers().items():
             response.headers.setdefault(name, value)
-        return response
+        fault: Fault | None = g.get("fault")
+        return disguised(response, fault.body) if fault else response
 
     def refuse(self, refused: RefusedError) -> Response:
         """Render a refusal as the vendor does."""
@@ -143,11 +166,13 @@ class _Boundary:
         _log.error("%s in %s\n%s", type(problem).__name__, request.endpoint, frames)
         return self.refuse(self.service.refusal(500, None))
 
-    def _misbehave(self, fault: Fault) -> Response:
-        honest = self.refuse(self.service.refusal(fault.status, fault.code))
-        if fault.retry_after is not None:
-            honest.headers["Retry-After"] = str(fault.retry_after)
-        return disguised(honest, fault.body)
+    def _refused_as(self, fault: Fault, status: int) -> Response:
+        refusal = self.refuse(self.service.refusal(status, fault.code))
+        if isinstance(fault.retry_after, str):
+            refusal.headers["Retry-After"] = fault.retry_after
+        elif fault.retry_after is not None:
+            refusal.headers.update(self.service.hint(fault.retry_after))
+        return refusal
 
     def _recorded(self, operation: str) -> RecordedRequest:
         return RecordedRequest(
@@ -159,4 +184,5 @@ class _Boundary:
             headers={name.lower(): value for name, value in request.headers.items()},
             body=request.get_data(),
             time=g.time,
+            request_id=g.request_id,
         )

@@ -15,6 +15,7 @@ class RecordedRequest:
         operation: The vendor's name of what was asked, or `unrouted` for anything the emulator does not know.
         target: Path and query, byte for byte.
         headers: By lower-case name.
+        request_id: The id that the service gave to this request.
     """
 
     vendor: str
@@ -25,6 +26,7 @@ class RecordedRequest:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
     time: datetime
+    request_id: str
 
     @property
     def path(self) -> str:

@@ -31,12 +31,17 @@ class Account:
 
 @dataclass(kw_only=True)
 class Cluster:
-    """A cluster as its vendor knows it."""
+    """A cluster as its vendor knows it.
+
+    Attributes:
+        removed: Whether it is gone at the vendor; what it was part of is still there.
+    """
 
     name: str
     description: ClusterDescription
     desk: CredentialDesk
     quirks: Quirks = field(default_factory=Quirks)
+    removed: bool = False
 
     @property
     def account(self) -> str:
@@ -142,14 +147,18 @@ class World:
 
     def clusters_of(self, account: str) -> list[Cluster]:
         """List what an account can see."""
-        return [each for each in self.clusters.values() if each.account == account]
+        return [each for each in self.clusters.values() if each.account == account and not each.removed]
 
     def reset(self) -> None:
-        """End faults, delays, quirks, a skewed clock and vendors' lock-outs; credentials stay as they are."""
+        """End faults, delays, quirks, a skewed clock and lock-outs, bring back what was removed.
+
+        Credentials stay as they are.
+        """
         self.faults.clear()
         self.clock.reset()
         for cluster in self.clusters.values():
             cluster.quirks.clear()
+            cluster.removed = False
         for forget in self.forget:
             forget()
 
