@@ -2,73 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pulumi.runtime.config import CONFIG
 
+from components import cluster_settings, listing_settings
+from components.cluster_settings import ClusterSettings, read_clusters
+from components.listing_settings import ListingSettings, read_listings
+from components.mistakes import policy_mistakes
 from providers.dynamic.configured import NAMESPACE
 from providers.errors import ClusterkeysError, ConfigurationError
-from providers.resolution.listing import listing_identifier
-from providers.resolution.policy import FailurePolicy, Policy
-from providers.resolution.resolver import Wanted, cluster_identifier
-from providers.resolution.validation import mistakes, type_name
+from providers.resolution.policy import Policy
 
-LISTINGS = "certificate_states"
-
-_KEY = r"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"
-
-
-class BootstrapSettings(BaseModel):
-    """What a cluster starts with.
-
-    Attributes:
-        namespace: A namespace to create.
-        manifests: A folder of Kubernetes manifests to apply into it, relative to the project.
-    """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    namespace: str = Field(pattern=_KEY)
-    manifests: Path
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClusterSettings:
-    """One cluster of the stack.
-
-    Attributes:
-        key: Its name in the stack, and that of its context.
-        arguments: What the fleet is given: kind, account, the kind's own arguments and policy.
-        identifier: Kind and the vendor's own id.
-        bootstrap: What it starts with, if anything.
-    """
-
-    key: str
-    arguments: Mapping[str, Any] = field(repr=False)
-    identifier: str
-    bootstrap: BootstrapSettings | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListingSettings:
-    """One listing of certificate states.
-
-    Attributes:
-        key: Its name in the stack.
-        kind: The kind of the listing.
-        arguments: Its account and the kind's own arguments.
-        policy: `on_error` and `timeout`, the general policy's where it has none of its own.
-    """
-
-    key: str
-    kind: str
-    arguments: Mapping[str, Any] = field(repr=False)
-    policy: Mapping[str, Any]
+SECTIONS = ("accounts", "policy", cluster_settings.SECTION, listing_settings.SECTION)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,115 +48,41 @@ def load() -> Settings:
         pulumi.RunError: All mistakes at once, each with its key path; the engine shows it without a traceback.
     """
     config = pulumi.Config(NAMESPACE)
+    present = (key.partition(":") for key in CONFIG.get())
     try:
-        return parse(_object(config, "clusters"), _object(config, "policy"), _object(config, LISTINGS))
+        return parse(
+            {name: _object(config, name) for name in SECTIONS if name != "accounts"},
+            sections=[name for namespace, _, name in present if namespace == NAMESPACE],
+        )
     except ClusterkeysError as error:
         raise pulumi.RunError(str(error)) from None
 
 
-def parse(clusters: object, policy: object, listings: object = None) -> Settings:
+def parse(given: Mapping[str, object], sections: Iterable[str] = ()) -> Settings:
     """Check the parts of the configuration that a program reads.
 
     Args:
-        clusters: The value of `clusters`; None where it is not configured.
-        policy: The value of `policy`; None where it is not configured.
-        listings: The value of `certificate_states`; None where it is not configured.
+        given: Their values; None, or nothing, where one is not configured.
+        sections: Names of all that is configured, to tell those that are misspelt.
 
     Raises:
         ConfigurationError: All mistakes at once, one to a line.
     """
-    found: list[str] = _policy_mistakes(policy, "policy")
-    read: list[ClusterSettings] = []
-    if not isinstance(clusters, Mapping) or not clusters:
-        given = "is missing" if clusters is None else f"should be a mapping of clusters, but is {type_name(clusters)}"
-        found.append(f"clusters {'is empty' if clusters == {} else given}")
-    else:
-        for key, value in clusters.items():
-            try:
-                read.append(_cluster(str(key), value))
-            except ConfigurationError as error:
-                found.append(str(error))
+    policy = given.get("policy")
     general = policy if isinstance(policy, Mapping) else None
-    listed = _listings(listings, general or {}, found)
+    found = [*_misspelt(sections), *policy_mistakes(policy, "policy", Policy)]
+    clusters = read_clusters(given.get(cluster_settings.SECTION), found)
+    listings = read_listings(given.get(listing_settings.SECTION), general or {}, found)
     if found:
         raise ConfigurationError("\n".join(["the stack's configuration is wrong:", *_under_namespace(found)]))
-    return Settings(clusters=tuple(read), policy=general, listings=listed)
+    return Settings(clusters=clusters, policy=general, listings=listings)
 
 
-def _listings(value: object, general: Mapping[str, Any], found: list[str]) -> tuple[ListingSettings, ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, Mapping):
-        found.append(f"{LISTINGS} should be a mapping of listings, but is {type_name(value)}")
-        return ()
-    read = (_listing(str(key), each, general, found) for key, each in value.items())
-    return tuple(each for each in read if each)
-
-
-def _listing(key: str, value: object, general: Mapping[str, Any], found: list[str]) -> ListingSettings | None:
-    path = f"{LISTINGS}.{key}"
-    if not isinstance(value, Mapping):
-        found.append(f"{path} should be a mapping, but is {type_name(value)}")
-        return None
-    mistaken = [*_key_mistakes(key, path), *_policy_mistakes(value.get("policy"), f"{path}.policy", FailurePolicy)]
-    arguments = {name: each for name, each in value.items() if name != "policy" and each is not None}
-    try:
-        listing_identifier(path, arguments)
-    except ConfigurationError as error:
-        mistaken.append(str(error))
-    if mistaken:
-        found.extend(mistaken)
-        return None
-    inherited = {name: each for name, each in general.items() if name in FailurePolicy.model_fields}
-    policy = {**inherited, **(value.get("policy") or {})}
-    return ListingSettings(key=key, kind=str(arguments.pop("kind")), arguments=arguments, policy=policy)
-
-
-def _cluster(key: str, value: object) -> ClusterSettings:
-    path = f"clusters.{key}"
-    if not isinstance(value, Mapping):
-        raise ConfigurationError(f"{path} should be a mapping, but is {type_name(value)}")
-    found = [*_key_mistakes(key, path), *_policy_mistakes(value.get("policy"), f"{path}.policy")]
-    bootstrap = _bootstrap(value.get("bootstrap"), f"{path}.bootstrap", found)
-    identifier = _identifier(value, path, found)
-    if found:
-        raise ConfigurationError("\n".join(found))
-    arguments = {name: each for name, each in value.items() if name != "bootstrap"}
-    return ClusterSettings(key=key, arguments=arguments, identifier=identifier, bootstrap=bootstrap)
-
-
-def _key_mistakes(key: str, path: str) -> list[str]:
-    fits = re.fullmatch(_KEY, key)
-    return [] if fits else [f"{path}: a name of a-z, 0-9 and '-', of 63 characters at most, was expected"]
-
-
-def _identifier(value: Mapping[str, Any], path: str, found: list[str]) -> str:
-    own = {name: each for name, each in value.items() if name not in {"bootstrap", "policy"} and each is not None}
-    try:
-        return cluster_identifier(Wanted(path=path, arguments=own, policy=Policy()))
-    except ConfigurationError as error:
-        found.append(str(error))
-        return ""
-
-
-def _bootstrap(value: object, path: str, found: list[str]) -> BootstrapSettings | None:
-    if value is None:
-        return None
-    try:
-        return BootstrapSettings.model_validate(value)
-    except ValidationError as error:
-        found.extend(mistakes(error, BootstrapSettings, path))
-        return None
-
-
-def _policy_mistakes(value: object, path: str, model: type[BaseModel] = Policy) -> list[str]:
-    if value is None:
-        return []
-    try:
-        model.model_validate(value)
-    except ValidationError as error:
-        return mistakes(error, model, path)
-    return []
+def _misspelt(sections: Iterable[str]) -> list[str]:
+    """Name what is nearly a section; anything else may be the program's own."""
+    strange = sorted(set(sections) - set(SECTIONS))
+    nearest = ((name, difflib.get_close_matches(name, SECTIONS, n=1)) for name in strange)
+    return [f"{name} is not known here; did you mean {close[0]}?" for name, close in nearest if close]
 
 
 def _object(config: pulumi.Config, key: str) -> object:

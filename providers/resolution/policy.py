@@ -44,6 +44,12 @@ class Policy(FailurePolicy):
     renew_before: str = "20%"
     renew: str | None = None
 
+    @field_validator("renew", mode="before")
+    @classmethod
+    def _number_as_text(cls, value: object) -> object:
+        """`pulumi config set --path clusterkeys:policy.renew 2` stores a number."""
+        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
     @field_validator("renew_before")
     @classmethod
     def _window(cls, value: str) -> str:

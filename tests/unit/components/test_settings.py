@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.settings import load, parse
+from components.settings import Settings, load, parse
 from providers.errors import ConfigurationError
 from sandbox.emulator.description import WorldDescription
 from tests.unit.kubeconfig.minting import canary
@@ -19,9 +19,13 @@ ARC, UCS = (dict(WORLD.clusters[name].configuration) for name in ("arc-berlin", 
 HEAD = "the stack's configuration is wrong:"
 
 
+def _parsed(clusters: object, policy: object = None) -> Settings:
+    return parse({"clusters": clusters, "policy": policy})
+
+
 def _said(clusters: object, policy: object = None) -> list[str]:
     with pytest.raises(ConfigurationError) as caught:
-        parse(clusters, policy)
+        _parsed(clusters, policy)
     head, *lines = str(caught.value).splitlines()
     assert head == HEAD
     assert all(line.startswith("  clusterkeys:") for line in lines)
@@ -29,7 +33,7 @@ def _said(clusters: object, policy: object = None) -> list[str]:
 
 
 def test_clusters_come_in_the_order_of_the_configuration() -> None:
-    settings = parse({"z": UCS, "a": ARC}, {"refresh": "expiring"})
+    settings = _parsed({"z": UCS, "a": ARC}, {"refresh": "expiring"})
     assert [cluster.key for cluster in settings.clusters] == ["z", "a"]
     assert settings.policy == {"refresh": "expiring"}
 
@@ -37,7 +41,7 @@ def test_clusters_come_in_the_order_of_the_configuration() -> None:
 def test_what_the_fleet_is_given_is_what_was_configured_without_the_bootstrap() -> None:
     policy = {"refresh": "never"}
     bootstrap = {"namespace": "team-a", "manifests": "app/"}
-    settings = parse({"dc1": {**UCS, "policy": policy, "bootstrap": bootstrap}}, None)
+    settings = _parsed({"dc1": {**UCS, "policy": policy, "bootstrap": bootstrap}}, None)
     assert settings.fleet == {"dc1": {**UCS, "policy": policy}}
     (cluster,) = settings.clusters
     assert cluster.bootstrap is not None
@@ -45,7 +49,7 @@ def test_what_the_fleet_is_given_is_what_was_configured_without_the_bootstrap() 
 
 
 def test_an_identifier_is_kind_and_the_vendors_id() -> None:
-    settings = parse({"arc": ARC, "ucs": UCS}, None)
+    settings = _parsed({"arc": ARC, "ucs": UCS}, None)
     assert [cluster.identifier for cluster in settings.clusters] == [
         f"azure-provisioned-cluster/{ARC['resource_uri'].lower()}",
         f"huawei-ucs/{UCS['cluster_id']}",
@@ -53,7 +57,7 @@ def test_an_identifier_is_kind_and_the_vendors_id() -> None:
 
 
 def test_a_key_without_a_value_is_not_set() -> None:
-    (cluster,) = parse({"dc1": {**UCS, "endpoint": None, "policy": None, "bootstrap": None}}, None).clusters
+    (cluster,) = _parsed({"dc1": {**UCS, "endpoint": None, "policy": None, "bootstrap": None}}, None).clusters
     assert cluster.bootstrap is None
 
 
@@ -162,7 +166,7 @@ JSON = st.recursive(
 @given(clusters=JSON | st.dictionaries(st.text(max_size=5), st.dictionaries(_NAMES, JSON)), policy=JSON)
 def test_any_configuration_is_either_right_or_told_what_is_wrong(clusters: object, policy: object) -> None:
     try:
-        settings = parse(clusters, policy)
+        settings = _parsed(clusters, policy)
     except ConfigurationError as error:
         said = str(error)
     else:
@@ -208,3 +212,24 @@ def test_a_mistake_stops_the_program_without_a_traceback(
     with pytest.raises(pulumi.RunError) as caught:
         load()
     assert str(caught.value) == f"{HEAD}\n{line}"
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("polcy", ["polcy is not known here; did you mean policy?"]),
+        ("certificate-states", ["certificate-states is not known here; did you mean certificate_states?"]),
+        ("greeting", []),
+        ("accounts", []),
+    ],
+)
+def test_a_section_that_is_misspelt_is_named_and_a_programs_own_is_left_alone(section: str, said: list[str]) -> None:
+    pulumi.runtime.set_all_config({"clusterkeys:clusters": json.dumps({"a": ARC}), f"clusterkeys:{section}": "{}"})
+    try:
+        load()
+        found = []
+    except pulumi.RunError as error:
+        found = [line.removeprefix("  clusterkeys:") for line in str(error).splitlines()[1:]]
+    finally:
+        pulumi.runtime.set_all_config({})
+    assert found == said

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from providers.errors import ConfigurationError
 from providers.resolution.policy import Policy, in_window, parse_moment
@@ -79,7 +80,7 @@ def test_a_window_that_cannot_be_read_is_a_sentence_with_its_path(text: str) -> 
         ({"timeout": 0}, "policy.timeout should be greater than 0"),
         ({"timeout": 3601}, "policy.timeout should be less than or equal to 3600"),
         ({"timeout": "soon"}, "policy.timeout should be a number, but is a text"),
-        ({"renew": 3}, "policy.renew should be a text, but is a number"),
+        ({"renew": [3]}, "policy.renew should be a text, but is a list"),
         ({"refrsh": "always"}, "policy.refrsh is not known here; did you mean refresh?"),
         ("always", "policy should be a mapping, but is a text"),
     ],
@@ -134,3 +135,14 @@ def test_a_moment_is_read_in_utc_or_not_at_all(text: object, moment: datetime | 
 @given(st.none() | st.booleans() | st.floats() | st.text() | st.lists(st.text()))
 def test_reading_a_moment_never_fails(text: object) -> None:
     assert parse_moment(text) is None or parse_moment(text).tzinfo is UTC  # type: ignore[union-attr] # just checked
+
+
+@pytest.mark.parametrize(("given", "renew"), [("2", "2"), (2, "2"), (2.5, "2.5"), (None, None)])
+def test_a_renew_that_was_stored_as_a_number_is_a_text(given: object, renew: str | None) -> None:
+    """As `pulumi config set --path` stores it."""
+    assert Policy.model_validate({"renew": given}).renew == renew
+
+
+def test_a_renew_that_is_true_or_false_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        Policy.model_validate({"renew": True})
