@@ -1,11 +1,15 @@
 """Faults, delays and quirks on command, the same for every vendor."""
 
+from dataclasses import replace
+
 import pytest
 import requests
 
+from sandbox.emulator.discovery import vendors
 from sandbox.emulator.emulator import Emulator
-from sandbox.emulator.faults import BodyKind
-from sandbox.emulator.world import UnknownNameError
+from sandbox.emulator.faults import BodyKind, Fault
+from sandbox.emulator.service import application
+from sandbox.emulator.world import UnknownNameError, World
 from tests.contract.emulator.clients import Arm, Ucs
 
 
@@ -106,6 +110,62 @@ def test_a_connection_may_break_before_the_answer_is_whole(ucs: Ucs, emulator: E
     assert ucs.kubeconfig().status_code == 201
 
 
+@pytest.mark.parametrize("kind", ["html", "empty", "cut-json", "garbage"])
+def test_an_honest_answer_may_have_a_broken_body(ucs: Ucs, emulator: Emulator, kind: BodyKind) -> None:
+    """All else about it is as the vendor has it: a success that cannot be read."""
+    emulator.fail("huawei", status=None, body=kind, times=1)
+
+    broken, whole = ucs.kubeconfig(), ucs.kubeconfig()
+
+    assert (broken.status_code, whole.status_code) == (201, 201)
+    assert broken.headers["X-Request-Id"]
+    with pytest.raises(requests.exceptions.JSONDecodeError):
+        broken.json()
+    assert whole.json()["kind"] == "Config"
+
+
+@pytest.mark.parametrize("kind", ["truncated", "drop"])
+def test_a_connection_may_break_within_an_honest_answer(ucs: Ucs, emulator: Emulator, kind: BodyKind) -> None:
+    emulator.fail("huawei", status=None, body=kind, times=1)
+
+    with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        ucs.kubeconfig()
+
+    assert ucs.kubeconfig().status_code == 201
+
+
+def test_only_a_body_can_be_broken_of_an_honest_answer(emulator: Emulator) -> None:
+    with pytest.raises(ValueError, match="and nothing else"):
+        emulator.fail("huawei", status=None)
+    with pytest.raises(ValueError, match="and nothing else"):
+        emulator.fail("huawei", status=None, body="html", retry_after=3)
+
+
+@pytest.mark.parametrize(("asked", "said"), [(2, "2"), (0.2, "1"), ("Mon, 23 Nov 2026 09:31:00 GMT",) * 2])
+def test_a_pause_is_asked_for_in_whole_seconds_or_until_a_date(
+    ucs: Ucs, emulator: Emulator, asked: float | str, said: str
+) -> None:
+    emulator.fail("huawei", status=503, retry_after=asked, times=1)
+
+    assert ucs.kubeconfig().headers["Retry-After"] == said
+
+
+def test_a_service_may_ask_for_a_pause_in_its_own_way() -> None:
+    vendor, world = vendors()["huawei"], World.generated(sleep=lambda _: None)
+    service = replace(vendor.services[0], hint=lambda seconds: {"X-Pause-Ms": f"{seconds * 1000:.0f}"})
+    world.faults.add("huawei", Fault(status=429, retry_after=1.5, service=service.name), times=None)
+
+    headers = application(vendor, service, world).test_client().get("/").headers
+
+    assert headers["X-Pause-Ms"] == "1500"
+    assert "Retry-After" not in headers
+
+
+def test_what_throttles_is_documented_of_each_vendors_main_service(emulator: Emulator) -> None:
+    for vendor in emulator.vendors.values():
+        assert vendor.services[0].throttling, vendor.name
+
+
 def test_a_delay_makes_every_answer_of_the_vendor_late(
     ucs: Ucs, arm: Arm, emulator: Emulator, naps: list[float]
 ) -> None:
@@ -118,15 +178,43 @@ def test_a_delay_makes_every_answer_of_the_vendor_late(
     assert naps == [3, 0]
 
 
+def test_a_delay_may_be_of_another_service_than_the_main_one(
+    stranger: Arm, emulator: Emulator, naps: list[float]
+) -> None:
+    emulator.delay("azure", 3, service="entra")
+
+    stranger.log_in()
+    stranger.list_kubeconfig()
+
+    assert naps == [3, 0]
+
+
+def test_a_removed_cluster_is_gone_and_what_it_was_part_of_is_not(ucs: Ucs, arm: Arm, emulator: Emulator) -> None:
+    for cluster in ("ucs-dc1", "arc-berlin"):
+        emulator.remove(cluster)
+
+    gone = [ucs.kubeconfig(), arm.list_kubeconfig()]
+    removed = {name: standing["removed"] for name, standing in emulator.status()["clusters"].items()}
+    emulator.reset()
+    back = [ucs.kubeconfig(), arm.list_kubeconfig()]
+
+    assert [each.status_code for each in (*gone, *back)] == [404, 404, 201, 202]
+    assert gone[0].json()["error_code"] == "UCS.00000013"
+    assert gone[1].json()["error"]["code"] == "ResourceNotFound"
+    assert {name for name, said in removed.items() if said} == {"ucs-dc1", "arc-berlin"}
+
+
 def test_names_that_do_not_exist_are_refused_with_those_that_do(emulator: Emulator) -> None:
-    with pytest.raises(UnknownNameError, match="no vendor 'acme'; there are azure, huawei"):
+    with pytest.raises(UnknownNameError, match="no vendor 'acme'; there are .*azure, huawei"):
         emulator.delay("acme", 1)
-    with pytest.raises(UnknownNameError, match="no cluster 'arc-rome'; there are arc-berlin, ucs-dc1"):
+    with pytest.raises(UnknownNameError, match="no cluster 'arc-rome'; there are .*arc-berlin, .*ucs-dc1"):
         emulator.rotate("arc-rome")
     with pytest.raises(UnknownNameError, match="azure has no quirk 'minting'"):
         emulator.quirk("arc-berlin", "minting")
     with pytest.raises(UnknownNameError, match="azure has no service 'ucs'"):
         emulator.fail("azure", status=500, service="ucs")
+    with pytest.raises(UnknownNameError, match="azure has no service 'ucs'"):
+        emulator.delay("azure", 1, service="ucs")
 
 
 def test_a_fault_that_makes_no_sense_is_refused(emulator: Emulator) -> None:

@@ -16,6 +16,7 @@ import requests
 from cryptography.hazmat.primitives import serialization
 
 from sandbox.emulator.certificates import Authority
+from sandbox.emulator.discovery import vendors
 
 
 @dataclass
@@ -86,7 +87,7 @@ def test_it_announces_itself_in_a_file_that_only_its_owner_reads(running: Runnin
 
     assert stat.S_IMODE((running.state / "emulator.json").stat().st_mode) == 0o600
     assert announced["pid"] == running.process.pid
-    assert set(announced["services"]) == {"arm", "entra", "ucs", "iam"}
+    assert set(announced["services"]) >= {"arm", "entra", "ucs", "iam"}
     assert announced["accounts"]["huawei"]["secrets"] == ["secret_key"]
     assert announced["accounts"]["contoso"]["endpoints"] == {"arm": announced["services"]["arm"]}
     assert announced["clusters"]["ucs-dc1"]["kind"] == "huawei-ucs"
@@ -104,6 +105,14 @@ def test_rotate_and_expire_change_the_credential_on_file(running: Running) -> No
     assert datetime.fromisoformat(expired["not_after"]) < datetime.now(UTC)
 
 
+def test_a_removed_cluster_is_said_to_be(running: Running) -> None:
+    said = running.ask("POST", "/remove/ucs-dc1").json()["clusters"]
+    back = running.ask("POST", "/reset").json()["clusters"]
+
+    assert [said["ucs-dc1"]["removed"], said["arc-berlin"]["removed"]] == [True, False]
+    assert not back["ucs-dc1"]["removed"]
+
+
 def test_fail_delay_and_reset_reach_the_services(running: Running) -> None:
     services, bundle = running.announced["services"], running.announced["ca_bundle"]
 
@@ -112,6 +121,9 @@ def test_fail_delay_and_reset_reach_the_services(running: Running) -> None:
 
     running.ask("POST", "/fail/huawei", {"status": 429, "retry_after": 2, "times": 3})
     assert knock() == 429
+    running.ask("POST", "/reset")
+    running.ask("POST", "/fail/huawei", {"status": None, "body": "html"})
+    assert running.ask("GET", "/status").json()["faults"] == [{"vendor": "huawei", "status": None, "remaining": None}]
     running.ask("POST", "/reset")
     assert knock() == 401
     running.ask("POST", "/delay/huawei", {"seconds": 0.3})
@@ -134,7 +146,8 @@ def test_new_keys_of_an_account_are_announced(running: Running) -> None:
     ("path", "body", "sentence"),
     [
         ("/rotate/nowhere", {}, "no cluster 'nowhere'; there are arc-berlin, ucs-dc1"),
-        ("/fail/acme", {"status": 500}, "no vendor 'acme'; there are azure, huawei"),
+        ("/rekey/acme", {}, "no account 'acme'; there are {accounts}"),
+        ("/fail/acme", {"status": 500}, "no vendor 'acme'; there are {vendors}"),
         ("/fail/azure", {}, "status: Field required"),
         ("/fail/azure", {"status": 500, "colour": "red"}, "colour: Extra inputs are not permitted"),
         ("/fail/azure", {"status": 42}, "42 is no HTTP status"),
@@ -145,7 +158,9 @@ def test_a_wrong_command_is_answered_with_a_sentence(
 ) -> None:
     response = running.ask("POST", path, body)
 
-    assert (response.status_code, response.json()) == (400, {"error": sentence})
+    known = {"accounts": sorted(running.announced["accounts"]), "vendors": sorted(vendors())}
+    expected = sentence.format_map({name: ", ".join(words) for name, words in known.items()})
+    assert (response.status_code, response.json()) == (400, {"error": expected})
 
 
 def test_a_command_without_the_token_is_refused(running: Running) -> None:
