@@ -1,11 +1,11 @@
-"""One sandbox for the whole run: two real control planes and the vendors' emulated APIs."""
+"""Sandboxes of real control planes and the vendors' emulated APIs: a small one per worker, and one of every kind."""
 
 from __future__ import annotations
 
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,21 +15,38 @@ from sandbox.state import State
 from sandbox.world_names import world_clusters
 from tests.e2e.engine import Engine
 
+PAIR = ("arc-berlin", "ucs-dc1")
+"""A cluster whose vendor stores credentials and one whose vendor may mint: enough for whatever is no vendor's own."""
+
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
-    state = State.at(tmp_path_factory.mktemp("sandbox") / "state")
-    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters(), owner=os.getpid(), ttl_seconds=1800), print)
-    yield state
-    lifecycle.down(state, print)
+    yield from _sandbox(tmp_path_factory.mktemp("sandbox") / "state", PAIR)
+
+
+@pytest.fixture(scope="session")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
+    """Tests that use it are in the group `every-kind`, so that one worker alone starts so many clusters."""
+    yield from _sandbox(tmp_path_factory.mktemp("every-kind") / "state", world_clusters())
 
 
 @pytest.fixture
 def engine(running: State, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A new stack of this project; what it made is destroyed afterwards, and all faults end."""
-    words = re.sub(r"[^a-z0-9]+", "-", request.node.name.lower().removeprefix("test_"))
-    name = f"{words[:32].strip('-')}-{zlib.crc32(request.node.name.encode()):08x}"
-    made = Engine.on(running, name, tmp_path)
+    yield from stack_of(running, request.node.name, tmp_path)
+
+
+def stack_of(state: State, test: str, logs: Path) -> Iterator[Engine]:
+    """Give a stack named after a test, and take it away afterwards."""
+    words = re.sub(r"[^a-z0-9]+", "-", test.lower().removeprefix("test_"))
+    made = Engine.on(state, f"{words[:32].strip('-')}-{zlib.crc32(test.encode()):08x}", logs)
     yield made
     made.vendor("reset")
     assert made.run("destroy", "--yes").exit == 0
+
+
+def _sandbox(directory: Path, clusters: Sequence[str]) -> Iterator[State]:
+    state = State.at(directory)
+    lifecycle.up(state, lifecycle.Wishes(clusters=clusters, owner=os.getpid(), ttl_seconds=1800), print)
+    yield state
+    lifecycle.down(state, print)

@@ -41,7 +41,26 @@ def on(running: State, tmp_path: Path) -> Iterator[On]:
     ],
 )
 def test_a_typed_resource_feeds_a_kubernetes_provider(on: On, example: str, cluster: str, kind: str) -> None:
-    engine = on(EXAMPLES / example, f"example-{example}")
+    _feeds_a_provider(on(EXAMPLES / example, f"example-{example}"), cluster, kind)
+
+
+@pytest.mark.xdist_group("every-kind")
+@pytest.mark.parametrize(
+    ("example", "cluster", "kind"),
+    [
+        ("alibaba-ens", "ens-sh", "AlibabaEnsKubeconfig"),
+        ("alibaba-ack", "ack-hz", "AlibabaAckClusterKubeconfig"),
+        ("samsung", "ske-seoul", "SamsungSkeKubeconfig"),
+    ],
+)
+def test_so_does_one_of_every_other_kind(
+    everything: State, tmp_path: Path, example: str, cluster: str, kind: str
+) -> None:
+    engine = Engine.on(everything, f"example-{example}", tmp_path, EXAMPLES / example)
+    _feeds_a_provider(engine, cluster, kind)
+
+
+def _feeds_a_provider(engine: Engine, cluster: str, kind: str) -> None:
     preview = engine.preview()
     assert preview.exit == 0, preview.text
     assert engine.up().exit == 0

@@ -1,0 +1,85 @@
+"""Every kind of cluster at once: each kubeconfig feeds a provider on a real cluster of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from providers.registry import KINDS, LISTINGS
+from sandbox.state import State
+from tests.e2e.conftest import stack_of
+from tests.e2e.engine import Engine
+
+pytestmark = pytest.mark.xdist_group("every-kind")
+
+CLUSTERS = {
+    "arc-berlin": "azure-provisioned-cluster",
+    "ens-sh": "alibaba-ens",
+    "ack-hz": "alibaba-ack-cluster",
+    "ske-seoul": "samsung-ske",
+    "ucs-dc1": "huawei-ucs",
+}
+FLEET, LISTING = "KubeconfigFleet fleet", "CertificateStates ack-user"
+
+
+@pytest.fixture
+def engine(everything: State, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    yield from stack_of(everything, request.node.name, tmp_path)
+
+
+def test_every_kind_there_is_has_its_cluster_here(everything: State) -> None:
+    announced = everything.read("emulator.json")
+    assert {name: each["kind"] for name, each in announced["clusters"].items()} == CLUSTERS
+    assert set(CLUSTERS.values()) == set(KINDS)
+    assert {each["kind"] for each in announced["listings"].values()} == set(LISTINGS)
+
+
+def test_workloads_become_ready_on_every_cluster_and_the_listing_is_among_the_outputs(engine: Engine) -> None:
+    up = engine.up()
+    assert up.exit == 0, up.text
+    for cluster in CLUSTERS:
+        found = engine.kubectl(cluster, "-n", engine.file.stack, "get", "deployment", "web", "-o", "json")
+        assert json.loads(found)["status"]["readyReplicas"] == 2
+    assert set(json.loads(engine.output("kubeconfigs"))) == set(CLUSTERS)
+    observed = json.loads(engine.output("clusters"))
+    assert {key: (each["kind"], each["status"]) for key, each in observed.items()} == {
+        key: (kind, "ok") for key, kind in CLUSTERS.items()
+    }
+    listed = json.loads(engine.output("certificate_states"))["ack-user"]
+    assert listed["status"] == "ok"
+    assert listed["summary"]["total"] == len(listed["states"])
+    assert (observed["ack-hz"]["certificate_state"], observed["ack-hz"]["cluster_state"]) == ("Unexpired", "running")
+    assert engine.preview("--expect-no-changes").exit == 0
+
+
+def test_rotations_show_each_at_its_own_cluster_and_touch_no_workload(engine: Engine) -> None:
+    assert engine.up().exit == 0
+    rotated = sorted(set(CLUSTERS) - {"ucs-dc1"})
+    for cluster in rotated:
+        engine.vendor("rotate", cluster)
+    preview = engine.preview()
+    updated = {FLEET, LISTING, *(f"kubernetes {cluster}" for cluster in rotated)}
+    assert preview.changes == dict.fromkeys(updated, "update"), preview.text
+    changed = engine.preview().difference(FLEET)
+    assert {path.split(".")[1] for path in changed} == set(rotated)
+    assert engine.up().changes == preview.changes
+    assert engine.preview("--expect-no-changes").exit == 0
+
+
+def test_a_refresh_keeps_what_the_listing_said_of_a_cluster(engine: Engine) -> None:
+    assert engine.up().exit == 0
+    assert engine.run("refresh", "--yes", "--skip-preview", "--expect-no-changes").exit == 0
+    assert engine.resource(FLEET)["outputs"]["observed"]["ack-hz"]["certificate_state"] == "Unexpired"
+
+
+def test_a_forbidden_listing_names_the_missing_action_and_keeps_what_it_said_before(engine: Engine) -> None:
+    assert engine.up().exit == 0
+    engine.vendor("fail", "alibaba", status=403, service="cs", operation="ListUserKubeConfigStates")
+    preview = engine.preview()
+    assert preview.exit == 0, preview.text
+    assert preview.changes == {LISTING: "update"}
+    assert "cs:ListUserKubeConfigStates" in preview.text
+    assert '~ status: "ok" => "stale: ' in preview.text
