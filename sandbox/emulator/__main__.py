@@ -41,6 +41,7 @@ class _Announcement:
             "services": world.urls,
             "accounts": {name: self.emulator.account(name) for name in world.accounts},
             "clusters": {name: self.emulator.cluster(name) for name in world.clusters},
+            "listings": {name: self.emulator.listing(name) for name in world.listings},
         }
 
 

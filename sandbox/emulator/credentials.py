@@ -100,10 +100,13 @@ class CredentialDesk:
         with self._lock:
             return self._current
 
-    def mint(self) -> Credential:
-        """Give the credential on file with a new certificate of the same end."""
+    def mint(self, *, lasting: timedelta | None = None) -> Credential:
+        """Give the credential on file with a new certificate, of the same end or from now for so long."""
         credential = self.current()
         validity = replace(credential.validity, serial=self._serial())
+        if lasting is not None:
+            start = self.clock().replace(microsecond=0)
+            validity = replace(validity, not_before=start, not_after=start + lasting)
         return replace(credential, keys=self._issue(validity), validity=validity)
 
     def rotate(self, *, ca: bool = False, server: bool = False, age: float = 0.0) -> Credential:

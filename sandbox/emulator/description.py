@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Self
@@ -34,10 +34,11 @@ class ClusterDescription:
 
 @dataclass(frozen=True, kw_only=True)
 class WorldDescription:
-    """Accounts and clusters by the names that the stack gives them."""
+    """Accounts, clusters and listings by the names that the stack gives them; a listing is its settings only."""
 
     accounts: Mapping[str, AccountDescription]
     clusters: Mapping[str, ClusterDescription]
+    listings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def from_file(cls, path: Path = WORLD_FILE) -> Self:
@@ -46,6 +47,7 @@ class WorldDescription:
         return cls(
             accounts={name: _account(**entry) for name, entry in world["accounts"].items()},
             clusters={name: _cluster(**entry) for name, entry in world["clusters"].items()},
+            listings={name: entry["configuration"] for name, entry in world.get("listings", {}).items()},
         )
 
 

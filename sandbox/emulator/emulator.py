@@ -101,6 +101,10 @@ class Emulator(AbstractContextManager["Emulator"]):
         """Give a cluster in the shape of the stack configuration."""
         return dict(self.world.cluster(name).description.configuration)
 
+    def listing(self, name: str) -> dict[str, str]:
+        """Give a listing in the shape of the stack configuration."""
+        return dict(self.world.listings[name])
+
     def rotate(self, cluster: str, *, ca: bool = False, server: bool = False, age: float = 0.0) -> None:
         """Re-issue a cluster's credential, and with it the authorities or the address if asked to."""
         self.world.cluster(cluster).desk.rotate(ca=ca, server=server, age=age)

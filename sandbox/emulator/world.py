@@ -54,6 +54,7 @@ class World:
     """Everything the vendors know; it begins when an `Emulator` starts on it.
 
     Attributes:
+        listings: What the stack lists of an account, each in the shape of the stack configuration.
         urls: The address of each service, by its name; filled when the services listen.
         forget: What vendors want called on `reset`, for state of their own.
     """
@@ -64,6 +65,7 @@ class World:
     accounts: Mapping[str, Account]
     clusters: Mapping[str, Cluster]
     tokens: TokenBook
+    listings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     faults: FaultBoard = field(default_factory=FaultBoard)
     traffic: Traffic = field(default_factory=Traffic)
     urls: dict[str, str] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class World:
                 for name, plane in planes.items()
             },
             tokens=TokenBook(clock=clock, entropy=entropy),
+            listings=description.listings,
         )
 
     @classmethod

@@ -1,0 +1,162 @@
+"""Alibaba Cloud ACK (its API is called CS): kubeconfigs, stored and temporary, and their states, ROA style.
+
+See https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/developer-reference/
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import Flask, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from sandbox.emulator.credentials import Credential
+from sandbox.emulator.protocols.ack_states import Page, listed_states
+from sandbox.emulator.protocols.acs_config import answer_with
+from sandbox.emulator.protocols.acs_gateway import (
+    ACS_DOCUMENTED,
+    AcsGateway,
+    acs_error,
+    acs_gateway,
+    acs_headers,
+    acs_hint,
+    flag,
+    is_gateways,
+    mount_unrouted,
+    request_id,
+)
+from sandbox.emulator.protocols.certificate_kubeconfig import EntryNames, certificate_kubeconfig
+from sandbox.emulator.service import Documented, RefusedError, Service
+from sandbox.emulator.world import Account, Cluster, World
+
+ACK_QUIRKS: Mapping[str, str] = {
+    "renewing": "reading within 180 days of the certificate's end issues a new one",
+    "duration-forbidden": "a policy forbids kubeconfigs of more than an hour",
+    "forbidden-listing": "the caller may not list the states of certificates",
+}
+_FORBIDDEN = "RAM policy Forbidden for action "
+_KUBECONFIG, _STATES = "DescribeClusterUserKubeconfig", "ListUserKubeConfigStates"
+_RENEWAL = timedelta(days=180)
+_ALLOWED_MINUTES = 60
+_MINUTES = range(15, 4321)
+_DOCUMENTED = (
+    Documented(status=400, code="InvalidParameter", message="The specified parameter is not valid."),
+    Documented(status=403, code="StatusForbidden", message=f"{_FORBIDDEN}cs:{_KUBECONFIG}"),
+    Documented(status=404, code="ErrorClusterNotFound", message="cluster not found"),
+    Documented(status=500, code="InternalError", message="internal error"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AckViews:
+    """The views of ACK behind a gateway.
+
+    Attributes:
+        began: When the world began; what the listing shows beside the world's clusters is as old.
+    """
+
+    gateway: AcsGateway
+    began: datetime
+
+    def kubeconfig(self, cluster_id: str) -> ResponseReturnValue:
+        """Hand out the stored kubeconfig, or one that ends after as many minutes as asked for."""
+        account = self.gateway.account(_KUBECONFIG)
+        private, minutes = flag("PrivateIpAddress"), _minutes()
+        cluster = self._cluster(account, cluster_id)
+        if cluster.quirks.use("duration-forbidden") and (minutes is None or minutes > _ALLOWED_MINUTES):
+            raise _forbidden(_KUBECONFIG)
+        credential = self._credential(cluster, minutes)
+        names = EntryNames(cluster="kubernetes", user="kubernetes-admin", context=f"kubernetes-admin-{cluster_id}")
+        kubeconfig = certificate_kubeconfig(cluster, credential, private=private, names=names)
+        expiration = f"{credential.validity.not_after:%Y-%m-%dT%H:%M:%SZ}"
+        return jsonify(expiration=expiration, **answer_with(cluster, kubeconfig, key="config"))
+
+    def states(self, user_id: str) -> ResponseReturnValue:
+        """List how the user's certificate for each cluster stands, page by page."""
+        account = self.gateway.account(_STATES)
+        clusters = _clusters(self.gateway.world, account)
+        if any(cluster.quirks.use("forbidden-listing") for cluster in clusters):
+            raise _forbidden(_STATES)
+        page = Page(number=_number("page_number", default=1), size=_number("page_size", default=50, most=100))
+        known = {each.get("user_id") for each in self.gateway.world.listings.values()}
+        shown = clusters if user_id in known else []
+        return jsonify(listed_states(shown, page, now=self.gateway.world.clock(), began=self.began))
+
+    def _cluster(self, account: Account, cluster_id: str) -> Cluster:
+        for cluster in _clusters(self.gateway.world, account):
+            if cluster.description.configuration["cluster_id"] == cluster_id:
+                return cluster
+        raise RefusedError(404, "ErrorClusterNotFound", f"cluster {cluster_id} not found")
+
+    def _credential(self, cluster: Cluster, minutes: int | None) -> Credential:
+        if minutes is not None:
+            return cluster.desk.mint(lasting=timedelta(minutes=minutes))
+        left = cluster.desk.current().validity.not_after - self.gateway.world.clock()
+        if cluster.quirks.use("renewing") and timedelta(0) < left < _RENEWAL:
+            return cluster.desk.rotate()
+        return cluster.desk.current()
+
+
+def ack_service(vendor: str) -> Service:
+    """Describe ACK's API for a vendor's accounts."""
+
+    def mount(app: Flask, world: World) -> None:
+        gateway = acs_gateway(world, vendor=vendor, version="2015-12-15")
+        world.forget.append(gateway.nonces.forget)
+        views = AckViews(gateway=gateway, began=world.clock())
+        app.add_url_rule("/k8s/<cluster_id>/user_config", "kubeconfig", views.kubeconfig)
+        app.add_url_rule("/users/<user_id>/kubeconfig/states", "states", views.states)
+        mount_unrouted(app)
+
+    return Service(
+        name="cs",
+        mount=mount,
+        error=_error,
+        headers=acs_headers,
+        documented=_DOCUMENTED + ACS_DOCUMENTED,
+        hint=acs_hint,
+    )
+
+
+def _clusters(world: World, account: Account) -> list[Cluster]:
+    of_account = world.clusters_of(account.name)
+    return [each for each in of_account if each.description.configuration["kind"] == "alibaba-ack-cluster"]
+
+
+def _minutes() -> int | None:
+    word = request.args.get("TemporaryDurationMinutes")
+    if word is None:
+        return None
+    if not word.isdigit() or int(word) not in _MINUTES:
+        raise _invalid("TemporaryDurationMinutes")
+    return int(word)
+
+
+def _number(name: str, *, default: int, most: int | None = None) -> int:
+    word = request.args.get(name, str(default))
+    if not word.isdigit() or int(word) < 1 or (most is not None and int(word) > most):
+        raise _invalid(name)
+    return int(word)
+
+
+def _invalid(name: str) -> RefusedError:
+    return RefusedError(400, "InvalidParameter", f"The specified parameter {name} is not valid.")
+
+
+def _forbidden(action: str) -> RefusedError:
+    return RefusedError(403, "StatusForbidden", f"{_FORBIDDEN}cs:{action}")
+
+
+def _error(refused: RefusedError) -> Mapping[str, object]:
+    if is_gateways(refused.code):
+        return acs_error(refused, product="CS")
+    body = {
+        "code": refused.code,
+        "message": refused.message,
+        "requestId": request_id(),
+        "status": refused.status,
+    }
+    if not refused.message.startswith(_FORBIDDEN):
+        return body
+    detail = {"AuthAction": refused.message.removeprefix(_FORBIDDEN), "NoPermissionType": "ImplicitDeny"}
+    return {**body, "accessDeniedDetail": detail}
