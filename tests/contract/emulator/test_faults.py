@@ -205,9 +205,9 @@ def test_a_removed_cluster_is_gone_and_what_it_was_part_of_is_not(ucs: Ucs, arm:
 
 
 def test_names_that_do_not_exist_are_refused_with_those_that_do(emulator: Emulator) -> None:
-    with pytest.raises(UnknownNameError, match="no vendor 'acme'; there are .*azure, huawei"):
+    with pytest.raises(UnknownNameError, match=r"no vendor 'acme'; there are .*azure, huawei"):
         emulator.delay("acme", 1)
-    with pytest.raises(UnknownNameError, match="no cluster 'arc-rome'; there are .*arc-berlin, .*ucs-dc1"):
+    with pytest.raises(UnknownNameError, match=r"no cluster 'arc-rome'; there are .*arc-berlin, .*ucs-dc1"):
         emulator.rotate("arc-rome")
     with pytest.raises(UnknownNameError, match="azure has no quirk 'minting'"):
         emulator.quirk("arc-berlin", "minting")
