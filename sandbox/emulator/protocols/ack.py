@@ -11,7 +11,7 @@ from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.emulator.credentials import Credential
-from sandbox.emulator.protocols.ack_states import Page, listed_states
+from sandbox.emulator.protocols.ack_states import Page, listed_states, paged
 from sandbox.emulator.protocols.acs_config import answer_with
 from sandbox.emulator.protocols.acs_gateway import (
     ACS_DOCUMENTED,
@@ -74,17 +74,18 @@ class AckViews:
     def states(self, user_id: str) -> ResponseReturnValue:
         """List how the user's certificate for each cluster stands, page by page."""
         account = self.gateway.account(_STATES)
-        clusters = _clusters(self.gateway.world, account)
+        world = self.gateway.world
+        clusters = [each for each in world.clusters.values() if _is_ack(each, account)]
         if any(cluster.quirks.use("forbidden-listing") for cluster in clusters):
             raise _forbidden(_STATES)
         page = Page(number=_number("page_number", default=1), size=_number("page_size", default=50, most=100))
-        known = {each.get("user_id") for each in self.gateway.world.listings.values()}
-        shown = clusters if user_id in known else []
-        return jsonify(listed_states(shown, page, now=self.gateway.world.clock(), began=self.began))
+        known = user_id in {each.get("user_id") for each in world.listings.values()}
+        rows = listed_states(clusters, now=world.clock(), began=self.began) if known else []
+        return jsonify(paged(rows, page, clusters))
 
     def _cluster(self, account: Account, cluster_id: str) -> Cluster:
-        for cluster in _clusters(self.gateway.world, account):
-            if cluster.description.configuration["cluster_id"] == cluster_id:
+        for cluster in self.gateway.world.clusters_of(account.name):
+            if _is_ack(cluster, account) and cluster.description.configuration["cluster_id"] == cluster_id:
                 return cluster
         raise RefusedError(404, "ErrorClusterNotFound", f"cluster {cluster_id} not found")
 
@@ -118,9 +119,8 @@ def ack_service(vendor: str) -> Service:
     )
 
 
-def _clusters(world: World, account: Account) -> list[Cluster]:
-    of_account = world.clusters_of(account.name)
-    return [each for each in of_account if each.description.configuration["kind"] == "alibaba-ack-cluster"]
+def _is_ack(cluster: Cluster, account: Account) -> bool:
+    return (cluster.account, cluster.description.configuration["kind"]) == (account.name, "alibaba-ack-cluster")
 
 
 def _minutes() -> int | None:

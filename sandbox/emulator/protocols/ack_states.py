@@ -4,7 +4,7 @@ See https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/devel
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ LISTING_QUIRKS: Mapping[str, str] = {
     "lying-total-low": "the listing's total is 1",
     "lying-total-high": "the listing's total is a thousand too high",
     "stray-newline": "cluster ids in the listing end in a line break, as in the reference",
-    "duplicate-entries": "a page of the listing begins with the last entry of the one before",
+    "duplicate-entries": "pages after the first begin one entry too early, as if a cluster had come in between",
     "unknown-word": "the listing has a certificate state that the reference does not know",
 }
 _MANY = 240
@@ -57,31 +57,42 @@ _OTHERS = (
 )
 
 
-def listed_states(clusters: Sequence[Cluster], page: Page, *, now: datetime, began: datetime) -> dict[str, object]:
-    """Give one page of the listing; without clusters of the world there is nothing to list."""
-    rows = list(_rows(clusters, now, began))
+def listed_states(clusters: Sequence[Cluster], *, now: datetime, began: datetime) -> list[State]:
+    """Give all there is to list: the world's clusters, then others."""
+    many = range(_MANY if _shows(clusters, "many-clusters") else 0)
+    others = (*_OTHERS, *(_Other(name=f"shop-{n:03}", cluster_state="running", days=n + 1) for n in many))
+    rows = [_row(cluster, now) for cluster in clusters] + [_row_of_other(other, now, began) for other in others]
+    if clusters and _shows(clusters, "unknown-word"):
+        rows[0]["cert_state"] = "Rotating"
+    return rows
+
+
+def paged(rows: Sequence[State], page: Page, clusters: Sequence[Cluster]) -> dict[str, object]:
+    """Give one page; behind the last one there are empty ones."""
     first = (page.number - 1) * page.size
     if first and _shows(clusters, "duplicate-entries"):
         first -= 1
+    ending = "\n" if _shows(clusters, "stray-newline") else ""
     return {
-        "states": [_odd(clusters, row) for row in rows[first : first + page.size]],
+        "states": [row | {"cluster_id": row["cluster_id"] + ending} for row in rows[first : first + page.size]],
         "page": {"page_number": page.number, "page_size": page.size, "total_count": _total(clusters, len(rows))},
     }
 
 
-def _rows(clusters: Sequence[Cluster], now: datetime, began: datetime) -> Iterator[State]:
-    for cluster in clusters:
-        end = cluster.desk.current().validity.not_after
-        configuration = cluster.description.configuration
-        yield _state(configuration["cluster_id"], cluster.name, "running", _words(end, now))
-    if not clusters:
-        return
-    many = _shows(clusters, "many-clusters")
-    more = [_Other(name=f"shop-{n:03}", cluster_state="running", days=n + 1) for n in range(_MANY if many else 0)]
-    for other in (*_OTHERS, *more):
-        end_of_other = None if other.days is None else began + timedelta(days=other.days)
-        words = _words(end_of_other, now) | ({"cert_state": other.word} if other.word else {})
-        yield _state(f"c{hashlib.sha256(other.name.encode()).hexdigest()[:32]}", other.name, other.cluster_state, words)
+def _row(cluster: Cluster, now: datetime) -> State:
+    identity = cluster.description.configuration["cluster_id"]
+    words = _words(cluster.desk.current().validity.not_after, now)
+    if cluster.removed:
+        return _state(identity, cluster.name, "deleted", words | {"cert_state": "Removed"})
+    return _state(identity, cluster.name, "running", words)
+
+
+def _row_of_other(other: _Other, now: datetime, began: datetime) -> State:
+    identity = f"c{hashlib.sha256(other.name.encode()).hexdigest()[:32]}"
+    words = _words(None if other.days is None else began + timedelta(days=other.days), now)
+    if other.word:
+        words["cert_state"] = other.word
+    return _state(identity, other.name, other.cluster_state, words)
 
 
 def _state(identity: str, name: str, cluster_state: str, words: State) -> State:
@@ -101,15 +112,6 @@ def _total(clusters: Sequence[Cluster], true: int) -> int:
     if _shows(clusters, "lying-total-low"):
         return _LIED_TOTAL
     return true + (_LIED_SURPLUS if _shows(clusters, "lying-total-high") else 0)
-
-
-def _odd(clusters: Sequence[Cluster], row: State) -> State:
-    changes = {}
-    if _shows(clusters, "stray-newline"):
-        changes["cluster_id"] = f"{row['cluster_id']}\n"
-    if row["cluster_name"] == clusters[0].name and _shows(clusters, "unknown-word"):
-        changes["cert_state"] = "Rotating"
-    return row | changes
 
 
 def _shows(clusters: Sequence[Cluster], quirk: str) -> bool:

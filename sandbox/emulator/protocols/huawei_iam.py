@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from http import HTTPStatus
 
-from flask import Flask, g, jsonify, request
+from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.emulator.protocols.apigw import DOMAIN_AUDIENCE, Gateway, gateway_error
@@ -12,6 +13,7 @@ from sandbox.emulator.service import Documented, RefusedError
 from sandbox.emulator.world import Account
 
 _TOKEN_LIFETIME = timedelta(hours=24)
+_STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 IAM_DOCUMENTED = (
     Documented(status=401, code="IAM.0001", message="The request you have made requires authentication."),
@@ -31,7 +33,7 @@ class IamViews:
         account = self._user(request.get_json(force=True, silent=True))
         world = self.gateway.world
         token = world.tokens.issue(account=account.name, audience=DOMAIN_AUDIENCE, lifetime=_TOKEN_LIFETIME)
-        response = jsonify(token=_described(account, world.clock().isoformat()))
+        response = jsonify(token=_described(account, world.clock()))
         response.status_code = 201
         response.headers["X-Subject-Token"] = token
         return response
@@ -45,8 +47,10 @@ class IamViews:
         if not isinstance(body, dict):
             raise RefusedError(400, "IAM.0002", "The request body is not valid JSON.")
         user = body.get("auth", {}).get("identity", {}).get("password", {}).get("user", {})
+        scope = body.get("auth", {}).get("scope", {}).get("domain", {}).get("name")
+        given = (user.get("name"), user.get("password"), user.get("domain", {}).get("name"), scope)
         for account in self.gateway.world.accounts_at(self.gateway.vendor):
-            if (user.get("name"), user.get("password")) == (account.name, account.keys["password"]):
+            if given == (account.name, account.keys["password"], account.name, account.name):
                 return account
         raise RefusedError(401, "IAM.0011", "The username or password is wrong.")
 
@@ -62,13 +66,23 @@ def iam_error(refused: RefusedError) -> Mapping[str, object]:
     """Render a refusal: IAM's own in the shape of Keystone, the gateway's in the gateway's."""
     if refused.code.startswith("APIGW"):
         return gateway_error(refused)
-    detail = {"code": refused.status, "message": refused.message, "title": refused.code}
-    return {"error": detail, "error_code": refused.code, "request_id": g.request_id}
+    return {
+        "error": {
+            "code": refused.status,
+            "message": refused.message,
+            "title": HTTPStatus(refused.status).phrase,
+        }
+    }
 
 
-def _described(account: Account, issued_at: str) -> dict[str, object]:
-    user = {"domain": _domain(account), "name": account.name}
-    return {"issued_at": issued_at, "methods": ["password"], "user": user, "domain": _domain(account)}
+def _described(account: Account, now: datetime) -> dict[str, object]:
+    return {
+        "issued_at": f"{now:{_STAMP}}",
+        "expires_at": f"{now + _TOKEN_LIFETIME:{_STAMP}}",
+        "methods": ["password"],
+        "user": {"domain": _domain(account), "name": account.name},
+        "domain": _domain(account),
+    }
 
 
 def _domain(account: Account) -> dict[str, object]:
