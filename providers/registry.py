@@ -14,8 +14,8 @@ from providers.errors import ConfigurationError
 KINDS: Mapping[str, str] = {
     "azure-provisioned-cluster": "providers.vendors.azure.provisioned_cluster:AzureProvisionedClusterReader",
     "huawei-ucs": "providers.vendors.huawei.ucs:HuaweiUcsReader",
+    "samsung-ske": "providers.vendors.samsung.ske:SamsungSkeReader",
 }
-
 """Kinds of clusters."""
 
 LISTINGS: Mapping[str, str] = {}

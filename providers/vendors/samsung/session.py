@@ -1,0 +1,49 @@
+"""An account of Samsung Cloud Platform, ready to be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from providers.contract import Ambient, Session
+from providers.transport.http import Http
+from providers.vendors.samsung.account import SamsungAccount
+from providers.vendors.samsung.auth import SamsungSigner
+from providers.vendors.samsung.credentials import find_key
+from providers.vendors.samsung.hosts import ske_url
+from providers.vendors.samsung.version_listing import VersionListing
+from providers.vendors.samsung.versions import Concern, concern
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamsungSession(Session):
+    """What the account pins, and what SKE lists of its versions.
+
+    Attributes:
+        api_version: Version of SKE's API that calls ask for.
+        listing: Which versions there are.
+    """
+
+    api_version: str
+    listing: VersionListing = field(repr=False)
+
+    def concern(self, deadline: float) -> Concern | None:
+        """Give what a user should know about the pinned version; asks SKE when first called."""
+        return concern(self.api_version, self.listing.versions(deadline), self.http.clock.now().date())
+
+
+def open_session(account: SamsungAccount, http: Http, ambient: Ambient) -> SamsungSession:
+    """Find key and address; they are checked by the first call only.
+
+    Raises:
+        ConfigurationError: There is no key, half of one, or no region or environment.
+    """
+    key, service = find_key(account, ambient), ske_url(account, ambient)
+    return SamsungSession(
+        auth=SamsungSigner(key=key, now=http.clock.now),
+        source=key.source,
+        http=http,
+        endpoints={"ske": service},
+        secrets=key.secrets,
+        api_version=account.api_version,
+        listing=VersionListing(http=http, service=service),
+    )

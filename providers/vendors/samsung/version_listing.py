@@ -1,0 +1,55 @@
+"""Asks SKE which versions of its API there are; nobody has to wait long for that, and no fetch fails over it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from providers.errors import ClusterkeysError, Refusal, VendorError
+from providers.transport.http import Http, Request, Response
+from providers.vendors.samsung.auth import unsigned
+from providers.vendors.samsung.versions import Version, read
+
+log = logging.getLogger("clusterkeys.samsung")
+
+_PATIENCE = 10.0
+"""Seconds; the account's other calls may go first, so this is more than an answer takes."""
+
+_ACCEPTED = 200
+
+
+class VersionListing:
+    """The versions that SKE lists: asked for once, when first wanted, and shared by all threads."""
+
+    def __init__(self, *, http: Http, service: str) -> None:
+        self._http = http
+        self._url = f"{service}/"
+        self._lock = threading.Lock()
+        self._versions: tuple[Version, ...] | None = None
+
+    def versions(self, deadline: float) -> tuple[Version, ...]:
+        """Give what is listed, or nothing where that could not be learned.
+
+        Args:
+            deadline: Reading of the monotonic clock at which to give up, if that is soon.
+        """
+        with self._lock:
+            if self._versions is None:
+                self._versions = self._asked(min(deadline, self._http.clock.monotonic() + _PATIENCE))
+            return self._versions
+
+    def _asked(self, deadline: float) -> tuple[Version, ...]:
+        request = Request(method="GET", url=self._url)
+        try:
+            response = self._http.send(request, auth=unsigned, deadline=deadline, examine=_examine)
+        except ClusterkeysError as error:
+            log.debug("what SKE lists of its API's versions could not be read: %s", error)
+            return ()
+        return tuple(read(response.json()))
+
+
+def _examine(response: Response) -> VendorError | None:
+    """Refuse for good: what is only advice is not asked for again."""
+    if response.status == _ACCEPTED:
+        return None
+    return VendorError("the listing was refused", refusal=Refusal(kind="protocol", status=response.status))
