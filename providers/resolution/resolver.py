@@ -27,6 +27,8 @@ from providers.transport.clock import Clock
 MAX_THREADS = 64
 """At once in one resolution; accounts bound their own calls further."""
 
+_COMPARE = "Compare it with the kubeconfig in the vendor's console; if that is the same, ask the vendor's support"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
@@ -129,10 +131,11 @@ class Resolver:
         except ConfigurationError as error:
             return error
         except ClusterkeysError as error:
+            failure = _advised(error)
             if stored is None or not _serves(stored, wanted):
-                return error
+                return failure
             return Resolved(
-                text=stored.text, observed=kept(stored, error), notice=f"kept the stored kubeconfig: {error}"
+                text=stored.text, observed=kept(stored, failure), notice=f"kept the stored kubeconfig: {failure}"
             )
 
     def _fetched(
@@ -196,6 +199,13 @@ def _spelled_out(arguments: Mapping[str, object]) -> Mapping[str, object]:
 def _warnings(credential: Credential, endpoint: Endpoint | None, fetched: Fetched) -> list[str]:
     warning = contradiction(credential.facts.server, endpoint)
     return [*fetched.notes, *([warning] if warning else [])]
+
+
+def _advised(error: ClusterkeysError) -> ClusterkeysError:
+    """Say what to do about a kubeconfig that cannot be used, where nobody said it who knew more."""
+    if isinstance(error, KubeconfigError) and not error.advice:
+        return KubeconfigError(error.what, _COMPARE)
+    return error
 
 
 def _unexpired(credential: Credential, now: datetime) -> Credential:

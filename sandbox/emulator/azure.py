@@ -114,7 +114,7 @@ class ArmViews:
         if quirk == "no-clusters":
             kubeconfig["clusters"] = []
         if quirk == "no-credentials":
-            kubeconfig["users"] = [{"name": "nobody", "user": {}}]
+            kubeconfig["users"] = [{**each, "user": {}} for each in kubeconfig["users"]]
         return rendered(kubeconfig)
 
 

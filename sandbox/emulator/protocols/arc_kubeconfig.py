@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 import yaml
 
@@ -12,7 +13,7 @@ from sandbox.emulator.world import Cluster, World
 _SERVER_APPLICATION = "6256c85f-0aad-4d50-b960-e6e9b21efe35"
 _CLIENT_APPLICATION = "3f4439ff-e698-4d6d-84fe-09c9d574f06b"
 
-Kubeconfig = dict[str, object]
+Kubeconfig = dict[str, Any]
 
 
 def admin_kubeconfig(cluster: Cluster, credential: Credential) -> Kubeconfig:

@@ -108,4 +108,6 @@ def test_the_kubeconfig_may_be_no_yaml_or_lack_parts(arm: Arm, emulator: Emulato
     with pytest.raises(yaml.YAMLError):
         yaml.safe_load(delivered("invalid-yaml"))
     assert yaml.safe_load(delivered("no-clusters"))["clusters"] == []
-    assert yaml.safe_load(delivered("no-credentials"))["users"] == [{"name": "nobody", "user": {}}]
+    nobody = yaml.safe_load(delivered("no-credentials"))
+    assert [each["user"] for each in nobody["users"]] == [{}]
+    assert nobody["contexts"][0]["context"]["user"] == nobody["users"][0]["name"]
