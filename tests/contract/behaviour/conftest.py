@@ -1,0 +1,57 @@
+"""All kinds of the registry, each against its emulated vendor, on one stopped clock."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from providers.registry import KINDS
+from sandbox.emulator.clock import WorldClock
+from sandbox.emulator.emulator import Emulator
+from sandbox.emulator.world import World
+from tests.contract.behaviour.bench import Bench, Route
+from tests.contract.behaviour.door import Door
+from tests.unit.clock import MOMENT, FakeClock
+
+
+@pytest.fixture(scope="session")
+def clock() -> FakeClock:
+    """The clock of both sides."""
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def door() -> Door:
+    return Door()
+
+
+@pytest.fixture(scope="session")
+def routes() -> dict[str, Route]:
+    """Found out by the first test of each kind."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory: pytest.TempPathFactory, clock: FakeClock, door: Door) -> Iterator[Emulator]:
+    """One for all tests of a process; each finds it as if it had just started, but for keys and certificates."""
+    world = World.generated(clock=WorldClock(clock.now), sleep=door)
+    world.traffic.keep = 1_000_000
+    with Emulator.start(world, Path(tmp_path_factory.mktemp("vendors"))) as running:
+        yield running
+
+
+@pytest.fixture(params=KINDS)
+def bench(
+    request: pytest.FixtureRequest, emulator: Emulator, clock: FakeClock, door: Door, routes: dict[str, Route]
+) -> Iterator[Bench]:
+    """A kind of the registry whose vendor behaves and which nobody has read yet."""
+    clock.moment = MOMENT
+    made = Bench(kind=request.param, emulator=emulator, clock=clock, door=door, routes=routes)
+    emulator.rotate(made.name)
+    assert made.route
+    clock.moment = MOMENT
+    clock.sleeps.clear()
+    made.mark()
+    yield made
+    door.open()
+    emulator.reset()

@@ -1,0 +1,215 @@
+"""Each way to fail has its kind, its sentence, its number of calls."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+import pytest
+from flask import Flask, g
+
+from providers.errors import KubeconfigError, VendorError
+from sandbox.emulator.service import Documented
+from tests.contract.behaviour.bench import Bench
+from tests.contract.behaviour.troubles import (
+    AT_ONCE,
+    EACH,
+    EACH_REFUSAL,
+    PASSING,
+    TROUBLES,
+    UNREADABLE,
+    failed,
+)
+from tests.unit.kubeconfig.minting import canary
+
+ATTEMPTS = 5
+
+
+def answer(bench: Bench, refusal: Documented) -> Mapping[str, object]:
+    """What the service answers then, as its own file renders it."""
+    with Flask(__name__).test_request_context():
+        g.request_id, g.time = str(uuid4()), bench.clock.now()
+        return bench.service.error(bench.service.refusal(refusal.status, refusal.code))
+
+
+def refused(bench: Bench, trouble: str) -> VendorError:
+    error = failed(bench, trouble)
+    assert isinstance(error, VendorError)
+    return error
+
+
+@EACH
+def test_each_trouble_has_its_kind_whatever_the_vendor_calls_it(bench: Bench, trouble: str) -> None:
+    error = failed(bench, trouble)
+
+    assert TROUBLES[trouble].is_said_by(error), (error, getattr(error, "refusal", None))
+
+
+@EACH
+def test_a_person_reads_two_lines_at_most(bench: Bench, trouble: str) -> None:
+    error = failed(bench, trouble)
+
+    said = str(error)
+    assert said
+    assert len(said.splitlines()) <= 2
+    assert len(said) < 700
+    assert not any(word in said for word in ("Traceback", "Error(", "Exception", "{'", "b'", "<html", "None"))
+    assert "None" not in error.advice
+
+
+@EACH
+def test_what_to_do_next_is_said(bench: Bench, trouble: str) -> None:
+    error = failed(bench, trouble)
+
+    assert error.advice
+    assert error.advice in str(error)
+
+
+@EACH_REFUSAL
+def test_a_refusal_names_the_request_that_was_refused(bench: Bench, trouble: str) -> None:
+    error = refused(bench, trouble)
+
+    named = error.refusal.request_id or ""
+    assert len(named) >= 8
+    assert any(each.request_id.lower().startswith(named.lower()) for each in bench.requests)
+    assert f"request id {named}" in str(error)
+    assert f"HTTP {error.refusal.status}" in str(error)
+
+
+@pytest.mark.parametrize("trouble", ["keys replaced", "unauthorised", "forbidden"])
+def test_whose_credentials_were_refused_is_said(bench: Bench, trouble: str) -> None:
+    source = str(bench.session().source)
+
+    assert source
+    assert source in str(failed(bench, trouble))
+
+
+@pytest.mark.parametrize("trouble", AT_ONCE)
+def test_what_trying_again_cannot_mend_is_tried_once(bench: Bench, trouble: str) -> None:
+    """Five wrong signatures lock a key at one of the vendors, for everybody who uses it."""
+    failed(bench, trouble)
+
+    asked = [(each.service, each.operation) for each in bench.requests]
+    assert len(asked) == len(set(asked)) or bench.route.delivers != bench.route.asked
+    assert len(bench.calls) <= 1
+    assert len(bench.requests) >= 1
+
+
+@pytest.mark.parametrize("trouble", PASSING)
+def test_what_may_pass_is_tried_five_times(bench: Bench, trouble: str) -> None:
+    error = refused(bench, trouble)
+
+    broken_off = TROUBLES[trouble].kind == "network"
+    operation = bench.route.delivers if broken_off else bench.route.asked
+    tried = [each for each in bench.requests if (each.service, each.operation) == (bench.route.service, operation)]
+    assert len(tried) == ATTEMPTS
+    assert error.refusal.retryable
+
+
+def test_every_secret_of_the_account_counts(bench: Bench) -> None:
+    """Another one in its place is refused at once, as a wrong credential, and is not said."""
+    for secret in bench.emulator.account(bench.account)["secrets"]:
+        bench.changes = {secret: canary()}
+        bench.mark()
+
+        error = bench.failing()
+
+        assert isinstance(error, VendorError)
+        assert error.refusal.kind == "credential"
+        assert len(bench.calls) <= 1
+        assert str(bench.changes[secret]) not in str(error)
+
+
+def test_all_that_the_vendor_documents_is_read(bench: Bench) -> None:
+    """With the vendor's own code in the sentence, and never tried again where the status is 401 or 403."""
+    kinds = {}
+    for refusal in bench.service.documented:
+        bench.emulator.reset()
+        bench.mark()
+        bench.fail(status=refusal.status, code=refusal.code)
+        error = bench.failing()
+        assert isinstance(error, VendorError)
+        if refusal.code in str(answer(bench, refusal)):
+            assert error.refusal.code == refusal.code
+            assert refusal.code in str(error)
+        if refusal.status in (401, 403):
+            assert error.refusal.kind in ("credential", "forbidden")
+        if error.refusal.kind in ("credential", "forbidden", "gone", "invalid", "protocol"):
+            assert len(bench.calls) == 1
+        kinds[refusal.code] = error.refusal.kind
+        assert error.refusal.kind != "protocol", kinds
+    assert {kinds[each.code] for each in bench.service.throttling} == {"throttled"}
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
+@pytest.mark.parametrize("status", [400, 404, 500])
+def test_a_refusal_that_cannot_be_read_never_says_that_the_cluster_is_gone(
+    bench: Bench, status: int, body: str
+) -> None:
+    """It may be from a proxy on the way, or from another address than the vendor's."""
+    bench.fail(status=status, body=body)
+
+    error = bench.failing()
+
+    assert isinstance(error, VendorError)
+    assert error.refusal.kind in ({"server"} if status == 500 else {"invalid", "protocol"})
+    assert error.refusal.code is None
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
+@pytest.mark.parametrize(("status", "kind"), [(401, "credential"), (403, "forbidden")])
+def test_nor_does_it_hide_that_the_credentials_were_refused(bench: Bench, status: int, kind: str, body: str) -> None:
+    bench.fail(status=status, body=body)
+
+    error = bench.failing()
+
+    assert isinstance(error, VendorError)
+    assert error.refusal.kind == kind
+    assert len(bench.calls) == 1
+
+
+@pytest.mark.parametrize("body", UNREADABLE)
+def test_an_accepted_call_with_an_unreadable_body_is_harmless_or_said(bench: Bench, body: str) -> None:
+    """For the first call of a read; where it is the only one, the kubeconfig is missing."""
+    bench.fail(status=None, body=body)
+
+    resolution = bench.resolve()
+
+    only = bench.route.asked == bench.route.delivers
+    assert bool(resolution.failures) or not only
+    assert all(isinstance(each, (VendorError, KubeconfigError)) for each in resolution.failures.values())
+
+
+def test_what_a_kubeconfig_lacks_is_named(bench: Bench) -> None:
+    assert "cluster" in str(failed(bench, "no clusters"))
+    bench.emulator.reset()
+    assert "no credential" in str(failed(bench, "no credentials"))
+
+
+def test_the_emulated_vendor_can_hand_out_what_is_no_kubeconfig(bench: Bench) -> None:
+    """A vendor whose emulator cannot would slip through the tests above."""
+    assert {"no-clusters", "no-credentials"} <= set(bench.vendor.quirks)
+
+
+def test_no_quirk_of_the_vendor_gives_anything_but_a_kubeconfig_or_our_own_error(bench: Bench) -> None:
+    """So that a new quirk cannot go untested."""
+    for quirk in bench.vendor.quirks:
+        bench.emulator.reset()
+        bench.state.clear()
+        bench.emulator.quirk(bench.name, quirk)
+        resolution = bench.resolve(bench.wanted({"timeout": 60}))
+        assert len(resolution.resolved) + len(resolution.failures) == 1
+        assert not any(str(each) == "" for each in resolution.failures.values())
+
+
+@pytest.mark.parametrize("quirk", ["invalid-base64", "invalid-yaml"])
+def test_a_kubeconfig_that_cannot_be_decoded_is_said_and_not_quoted(bench: Bench, quirk: str) -> None:
+    """Where the vendor's form of a kubeconfig can be wrong in this way; a body that is wrong always can."""
+    if quirk in bench.vendor.quirks:
+        bench.emulator.quirk(bench.name, quirk)
+    else:
+        bench.fail(bench.route.delivers, status=None, body="cut-json")
+
+    error = bench.failing()
+
+    assert not isinstance(error, VendorError) or error.refusal.kind == "protocol"
+    assert bench.credential.certificate_data[:40] not in str(error)
+    assert len(bench.calls) == 1
