@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from providers.transport.clock import Clock
 
 MARGIN = 300.0
-"""Seconds; azure-identity too takes a token for stale so long before its end."""
+"""Seconds before its end at which a token counts as stale: a fetch that begins with it should end with it."""
 
 REMEMBERED = 30.0
 """Seconds for which a refused credential is not tried again: a fleet's clusters would all ask at once."""
@@ -35,7 +35,8 @@ class Token:
 class TokenDesk:
     """Hands out the token; while it is being obtained, everybody waits for that one."""
 
-    def __init__(self, *, obtain: Callable[[float], Token], clock: Clock) -> None:
+    def __init__(self, *, issuer: str, obtain: Callable[[float], Token], clock: Clock) -> None:
+        self._issuer = issuer
         self._obtain = obtain
         self._clock = clock
         self._lock = threading.Lock()
@@ -55,13 +56,20 @@ class TokenDesk:
         """
         left = deadline - self._clock.monotonic()
         if left <= 0 or not self._lock.acquire(timeout=min(left, threading.TIMEOUT_MAX)):
-            raise DeadlineError("the deadline passed while waiting for an Azure token", "Raise policy.timeout")
+            waited = f"the deadline passed while waiting for a token of {self._issuer}"
+            raise DeadlineError(waited, "Raise policy.timeout")
         try:
             if self._token is None or self._token.expires_at - MARGIN <= self._clock.now().timestamp():
                 self._token = self._next(deadline)
             return self._token.value
         finally:
             self._lock.release()
+
+    def forget(self, value: str) -> None:
+        """Drop a token that was refused, so that the next one to ask gets another; any other token stays."""
+        with self._lock:
+            if self._token is not None and self._token.value == value:
+                self._token = None
 
     def _next(self, deadline: float) -> Token:
         if self._refusal and self._clock.monotonic() < self._refused_until:

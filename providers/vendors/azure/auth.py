@@ -12,9 +12,9 @@ import requests
 
 from providers.contract import Ambient, Session
 from providers.transport.http import Http, Signer
+from providers.transport.tokens import Token, TokenDesk
 from providers.vendors.azure.account import AzureAccount
 from providers.vendors.azure.clouds import CLOUDS
-from providers.vendors.azure.tokens import Token, TokenDesk
 
 if TYPE_CHECKING:
     from providers.vendors.azure.entra import EntraCredential
@@ -99,7 +99,7 @@ def find_login(account: AzureAccount, ambient: Ambient) -> AzureLogin:
 def open_session(account: AzureAccount, http: Http, ambient: Ambient) -> Session:
     """Put the session together; nothing is imported, asked or read before the first request is signed."""
     login = find_login(account, ambient)
-    desk = TokenDesk(obtain=_lazily(login, http), clock=http.clock)
+    desk = TokenDesk(issuer="Entra ID", obtain=_lazily(login, http), clock=http.clock)
     cloud = CLOUDS[account.cloud].arm
     return Session(
         auth=AzureSigner(desk=desk),

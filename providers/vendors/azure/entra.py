@@ -17,10 +17,10 @@ from azure.identity import ClientSecretCredential, DefaultAzureCredential
 from providers.errors import ConfigurationError, Kind, Refusal, VendorError
 from providers.transport.network_errors import network_error
 from providers.transport.redact import safe_text, safe_word
+from providers.transport.tokens import Token
 from providers.vendors.azure.clouds import CLOUDS
 from providers.vendors.azure.entra_refusals import reading_of
 from providers.vendors.azure.pauses import asked_pause
-from providers.vendors.azure.tokens import Token
 
 if TYPE_CHECKING:
     from azure.core.pipeline import PipelineRequest, PipelineResponse

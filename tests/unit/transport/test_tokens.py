@@ -5,7 +5,7 @@ import secrets
 import pytest
 
 from providers.errors import DeadlineError, Refusal, VendorError
-from providers.vendors.azure.tokens import Token, TokenDesk
+from providers.transport.tokens import Token, TokenDesk
 from tests.unit.clock import FakeClock
 
 
@@ -36,7 +36,7 @@ def issuer(clock: FakeClock) -> Issuer:
 
 @pytest.fixture
 def desk(issuer: Issuer, clock: FakeClock) -> TokenDesk:
-    return TokenDesk(obtain=issuer, clock=clock)
+    return TokenDesk(issuer="somebody", obtain=issuer, clock=clock)
 
 
 @pytest.mark.parametrize(("age", "calls"), [(0, 1), (3299, 1), (3300, 2), (3600, 2), (100_000, 2)])
@@ -74,10 +74,20 @@ def test_a_passing_trouble_is_not_remembered(desk: TokenDesk, issuer: Issuer) ->
 
 
 def test_a_deadline_that_has_passed_asks_nobody(desk: TokenDesk, issuer: Issuer, clock: FakeClock) -> None:
-    with pytest.raises(DeadlineError):
+    with pytest.raises(DeadlineError, match="waiting for a token of somebody"):
         desk.token(clock.monotonic())
 
     assert issuer.calls == 0
+
+
+def test_a_refused_token_is_forgotten_and_no_other(desk: TokenDesk, issuer: Issuer) -> None:
+    """Somebody may have got the next one meanwhile, which stays."""
+    first = desk.token(1e9)
+    desk.forget(first)
+    second = desk.token(1e9)
+    desk.forget(first)
+
+    assert (desk.token(1e9), issuer.calls) == (second, 2)
 
 
 def test_a_token_is_not_shown() -> None:
