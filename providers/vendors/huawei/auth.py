@@ -1,102 +1,30 @@
-"""Whose keys a Huawei Cloud account is read with, and the signer that uses them."""
+"""Signs requests to Huawei Cloud with an access key, or adds the token of a user."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 from urllib.parse import urlsplit
 
 import requests
 
-from providers.ambient import Ambient, sendable
-from providers.errors import ConfigurationError
+from providers.contract import Ambient, Session
+from providers.errors import VendorError
+from providers.transport.http import Http, Signer
+from providers.transport.tokens import TokenDesk
 from providers.vendors.huawei import signing
 from providers.vendors.huawei.account import HuaweiAccount
+from providers.vendors.huawei.addresses import addresses
+from providers.vendors.huawei.credentials import find_credentials
+from providers.vendors.huawei.iam import obtained
+from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
 
 _HTTPS_PORT = 443
 _SIGNED = ("Host", "X-Sdk-Date", "X-Domain-Id", "X-Security-Token", "Content-Type")
-
-
-@dataclass(frozen=True, kw_only=True)
-class HuaweiCredentials:
-    """A key and where it came from.
-
-    Attributes:
-        access_key: AK.
-        secret_key: SK.
-        security_token: With temporary keys.
-        domain_id: The account's id at the vendor, where known.
-        source: Fit to be printed.
-    """
-
-    access_key: str = field(repr=False)
-    secret_key: str = field(repr=False)
-    security_token: str | None = field(default=None, repr=False)
-    domain_id: str | None = None
-    source: str
-
-    @property
-    def secrets(self) -> frozenset[str]:
-        """What must not be read anywhere; the access key too, because vendors quote it in refusals."""
-        return frozenset(filter(None, (self.access_key, self.secret_key, self.security_token)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Variables:
-    """The names under which one tool finds its keys; never mixed with another tool's."""
-
-    access_key: str
-    secret_key: str
-    security_token: str | None
-    domain_id: tuple[str, ...]
-
-
-_ENVIRONMENT = (
-    _Variables(
-        access_key="HUAWEICLOUD_SDK_AK",
-        secret_key="HUAWEICLOUD_SDK_SK",  # noqa: S106 - a variable's name
-        security_token="HUAWEICLOUD_SDK_SECURITY_TOKEN",  # noqa: S106 - a variable's name
-        domain_id=("HUAWEICLOUD_SDK_DOMAIN_ID",),
-    ),
-    _Variables(
-        access_key="HW_ACCESS_KEY",
-        secret_key="HW_SECRET_KEY",  # noqa: S106 - a variable's name
-        security_token="HW_SECURITY_TOKEN",  # noqa: S106 - a variable's name
-        domain_id=("HW_DOMAIN_ID",),
-    ),
-    _Variables(
-        access_key="OS_ACCESS_KEY",
-        secret_key="OS_SECRET_KEY",  # noqa: S106 - a variable's name
-        security_token=None,
-        domain_id=("OS_DOMAIN_ID", "OS_USER_DOMAIN_ID"),
-    ),
-)
-"""The vendor's SDK, then Terraform's provider under its two prefixes, as they look themselves."""
-
-
-def find_credentials(account: HuaweiAccount, ambient: Ambient) -> HuaweiCredentials:
-    """Take the account's keys, else the first complete set of the environment.
-
-    Raises:
-        ConfigurationError: There are none, or half of a set.
-    """
-    if account.access_key and account.secret_key:
-        token = account.security_token
-        return HuaweiCredentials(
-            access_key=account.access_key,
-            secret_key=account.secret_key.get_secret_value(),
-            security_token=token.get_secret_value() if token else None,
-            domain_id=account.domain_id,
-            source="the account in the stack's configuration",
-        )
-    for variables in _ENVIRONMENT:
-        if any(ambient.environment.get(name) for name in (variables.access_key, variables.secret_key)):
-            return _from_environment(variables, ambient.environment, account.domain_id)
-    raise ConfigurationError(
-        "there are no credentials for Huawei Cloud",
-        "Set access_key and secret_key of the account, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK in the environment",
-    )
+_UNAUTHORIZED = 401
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,56 +36,133 @@ class HuaweiSigner:
         now: Gives the time the signature is dated with.
     """
 
-    credentials: HuaweiCredentials
+    credentials: HuaweiKey
     now: Callable[[], datetime]
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Add date, account and signature; the request is changed in place, as `requests` expects."""
-        url = urlsplit(request.url or "")
+        url, key = urlsplit(request.url or ""), self.credentials.key
         date = self.now().strftime(signing.DATE_FORMAT)
         request.headers.update(self._scope() | {"Host": _host(url.hostname or "", url.port), "X-Sdk-Date": date})
         chosen = {name: str(request.headers[name]) for name in _SIGNED if name in request.headers}
         canonical = signing.canonical_request(
-            method=request.method or "", path=url.path, query=url.query, headers=chosen, body=_payload(request)
+            method=request.method or "",
+            path=url.path,
+            query=url.query,
+            headers=chosen,
+            payload_hash=signing.hashed_payload(request.body or b""),
         )
         request.headers["Authorization"] = signing.authorization(
-            access_key=self.credentials.access_key,
+            access_key=key.access_key,
             signed=signing.signed_headers(chosen),
-            signed_with=signing.signature(self.credentials.secret_key, signing.string_to_sign(canonical, date)),
+            signed_with=signing.signature(key.secret_key, signing.string_to_sign(canonical, date)),
         )
         return request
 
     def _scope(self) -> dict[str, str]:
-        scope = {"X-Domain-Id": self.credentials.domain_id, "X-Security-Token": self.credentials.security_token}
+        scope = {"X-Domain-Id": self.credentials.domain_id, "X-Security-Token": self.credentials.key.security_token}
         return {name: value for name, value in scope.items() if value}
 
 
-def _from_environment(names: _Variables, environment: Mapping[str, str], domain_id: str | None) -> HuaweiCredentials:
-    missing = [name for name in (names.access_key, names.secret_key) if not environment.get(name)]
-    if missing:
-        raise ConfigurationError(
-            f"the environment has half of a key for Huawei Cloud: {missing[0]} is missing",
-            "Set both variables, or access_key and secret_key of the account",
-        )
-    found = [name for name in (names.access_key, names.secret_key, names.security_token, *names.domain_id) if name]
-    for name in found:
-        if environment.get(name) and not sendable(environment[name]):
-            raise ConfigurationError(f"{name} in the environment holds white space or a character that is not ASCII")
-    return HuaweiCredentials(
-        access_key=environment[names.access_key],
-        secret_key=environment[names.secret_key],
-        security_token=environment.get(names.security_token or "") or None,
-        domain_id=domain_id or next(filter(None, map(environment.get, names.domain_id)), None),
-        source=f"{names.access_key} and {names.secret_key} in the environment",
+@dataclass(frozen=True, kw_only=True)
+class HuaweiTokenHeader:
+    """Adds a token to a request.
+
+    Attributes:
+        token: As it goes into the header.
+        domain_id: The account's id, where known.
+    """
+
+    token: str = field(repr=False)
+    domain_id: str | None = None
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Add the headers; the request is changed in place, as `requests` expects."""
+        request.headers["X-Auth-Token"] = self.token
+        if self.domain_id:
+            request.headers["X-Domain-Id"] = self.domain_id
+        return request
+
+
+@dataclass(frozen=True, kw_only=True)
+class HuaweiUserSigner:
+    """Adds a user's token, which all clusters and threads of the account share.
+
+    Attributes:
+        desk: Has the token.
+        domain_id: The account's id, where known.
+        deadline: Reading of the monotonic clock at which obtaining one gives up.
+    """
+
+    desk: TokenDesk = field(repr=False)
+    domain_id: str | None = None
+    deadline: float = math.inf
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Add the headers; the request is changed in place, as `requests` expects."""
+        return self.header()(request)
+
+    def until(self, deadline: float) -> Self:
+        """Give a signer on the same token that gives up at a deadline."""
+        return replace(self, deadline=deadline)
+
+    def header(self) -> HuaweiTokenHeader:
+        """Give what adds the token that is good now, which is obtained first where there is none."""
+        return HuaweiTokenHeader(token=self.desk.token(self.deadline), domain_id=self.domain_id)
+
+
+def bounded(auth: Signer, deadline: float) -> Signer:
+    """Obtain a user's token, which takes a call of the account's own, before a call that needs it takes its turn.
+
+    Any other signer stays as it is.
+
+    Raises:
+        VendorError: IAM refused, failed, or cannot be reached.
+        DeadlineError: It took too long.
+    """
+    return auth.until(deadline).header() if isinstance(auth, HuaweiUserSigner) else auth
+
+
+def forget(auth: Signer, used: Signer, error: VendorError) -> None:
+    """Drop a user's token that was answered with 401: nothing is tried again, but the next read gets another."""
+    refused = error.refusal.status == _UNAUTHORIZED
+    if refused and isinstance(auth, HuaweiUserSigner) and isinstance(used, HuaweiTokenHeader):
+        auth.desk.forget(used.token)
+
+
+def open_session(account: HuaweiAccount, http: Http, ambient: Ambient) -> Session:
+    """Put the session together; nothing is asked before the first request.
+
+    Raises:
+        ConfigurationError: There are no credentials, half of some, or no address to use them at.
+    """
+    identity = find_credentials(account, ambient)
+    urls = addresses(account, ambient.environment)
+    if isinstance(identity, HuaweiUser) and identity.iam and "iam" not in account.endpoints:
+        urls = {**urls, "iam": identity.iam}
+    return Session(
+        auth=_signer(identity, http, urls["iam"]),
+        source=identity.source,
+        http=http,
+        endpoints=urls,
+        secrets=identity.secrets,
     )
+
+
+def _signer(identity: HuaweiIdentity, http: Http, iam: str) -> Signer:
+    if isinstance(identity, HuaweiKey):
+        return HuaweiSigner(credentials=identity, now=http.clock.now)
+    if isinstance(identity, HuaweiToken):
+        return HuaweiTokenHeader(token=identity.token, domain_id=identity.domain_id)
+    desk = TokenDesk(
+        issuer="IAM",
+        obtain=lambda deadline: obtained(identity, iam=iam, http=http, deadline=deadline),
+        clock=http.clock,
+    )
+    return HuaweiUserSigner(desk=desk, domain_id=identity.domain_id)
 
 
 def _host(name: str, port: int | None) -> str:
     """Write the Host header as it goes on the wire: the port only where it is not the usual one."""
     host = f"[{name}]" if ":" in name else name
     return host if port in (None, _HTTPS_PORT) else f"{host}:{port}"
-
-
-def _payload(request: requests.PreparedRequest) -> bytes:
-    body = request.body or b""
-    return body.encode() if isinstance(body, str) else body

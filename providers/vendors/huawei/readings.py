@@ -23,10 +23,10 @@ class Reading:
     advice: str
 
 
-CREDENTIAL = Reading(
+_CREDENTIAL = Reading(
     kind="credential",
     what="Huawei Cloud refused the credentials{message}",
-    advice="Check the access key and its secret key; they came from {source}",
+    advice="Check them and that they have not ended; they came from {source}",
 )
 _FORBIDDEN = Reading(
     kind="forbidden",
@@ -54,14 +54,15 @@ _SERVER = Reading(
     what="Huawei Cloud failed to answer{message}",
     advice="Try again later; if it stays, give the request id to Huawei Cloud's support",
 )
-_WRONG_WAY = "Check endpoints.ucs of the account, and what proxies do on the way to it"
-NO_JSON = Reading(kind="protocol", what="the answer of UCS is no JSON object", advice=_WRONG_WAY)
-ODD_STATUS = Reading(kind="protocol", what="the answer's status is not one of UCS's{message}", advice=_WRONG_WAY)
+_AUTHENTICATION = "APIG.0301"
+_WRONG_WAY = "Check endpoints and cloud of the account, and what proxies do on the way"
+NO_JSON = Reading(kind="protocol", what="the answer is no JSON object", advice=_WRONG_WAY)
+_ODD_STATUS = Reading(kind="protocol", what="the answer's status is not one of UCS's{message}", advice=_WRONG_WAY)
 
-BY_CODE: Mapping[str, Reading] = {
+_BY_CODE: Mapping[str, Reading] = {
     "APIG.0101": _NOWHERE,
     "APIG.0308": _THROTTLED,
-    "UCS.00000001": CREDENTIAL,
+    "UCS.00000001": _CREDENTIAL,
     "UCS.00000004": _FORBIDDEN,
     "UCS.00000005": _SERVER,
     "UCS.00000006": _SERVER,
@@ -78,11 +79,11 @@ BY_CODE: Mapping[str, Reading] = {
         what="a quota of UCS is used up{message}",
         advice="Have the quota raised in the Huawei Cloud console, or free some of it",
     ),
-    "UCS.00000018": CREDENTIAL,
+    "UCS.00000018": _CREDENTIAL,
     "UCS.00010001": _SERVER,
 }
 
-BY_TEXT: tuple[tuple[str, Reading], ...] = (
+_BY_TEXT: tuple[tuple[str, Reading], ...] = (
     (
         "reach the limit",
         Reading(
@@ -92,11 +93,28 @@ BY_TEXT: tuple[tuple[str, Reading], ...] = (
         ),
     ),
     (
-        "ak not exist",
+        "decrypt token fail",
+        Reading(
+            kind="credential",
+            what="Huawei Cloud cannot read the token: it has ended, or is of another cloud",
+            advice="Obtain a new one, for a token lives 24 hours; it came from {source}",
+        ),
+    ),
+    (
+        "not exist",
         Reading(
             kind="credential",
             what="Huawei Cloud does not know the access key",
-            advice="Check access_key; it came from {source}",
+            advice="Check access_key; a temporary one is unknown once it has ended, or without its security token; "
+            "it came from {source}",
+        ),
+    ),
+    (
+        "token expire",
+        Reading(
+            kind="credential",
+            what="the token of these credentials has expired",
+            advice="Obtain new temporary credentials; these came from {source}",
         ),
     ),
     (
@@ -116,10 +134,10 @@ BY_TEXT: tuple[tuple[str, Reading], ...] = (
         ),
     ),
 )
-"""Texts of APIGW.0301, the gateway's one code for all that is wrong with a signature; in lower case."""
+"""Texts of APIGW.0301, the gateway's one code for all that is wrong with a signature or token; in lower case."""
 
-BY_STATUS: Mapping[int, Reading] = {
-    401: CREDENTIAL,
+_BY_STATUS: Mapping[int, Reading] = {
+    401: _CREDENTIAL,
     403: _FORBIDDEN,
     404: _NOWHERE,
     408: _THROTTLED,
@@ -127,5 +145,15 @@ BY_STATUS: Mapping[int, Reading] = {
     429: _THROTTLED,
 }
 
-BY_CLASS: Mapping[int, Reading] = {4: _INVALID, 5: _SERVER}
+_BY_CLASS: Mapping[int, Reading] = {4: _INVALID, 5: _SERVER}
 """By the status's first digit."""
+
+
+def of_ucs(code: str | None, message: str, status: int) -> Reading:
+    """Give what a refusal of UCS, or of the gateway in front of it, means; a known code decides, else the status."""
+    # Some of the vendor's gateways write APIGW.…, others APIG.… for the same.
+    known = (code or "").replace("APIGW.", "APIG.")
+    if known == _AUTHENTICATION:
+        said = message.lower()
+        return next((reading for text, reading in _BY_TEXT if text in said), _CREDENTIAL)
+    return _BY_CODE.get(known) or _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, _ODD_STATUS)

@@ -1,31 +1,24 @@
-"""Reads Huawei Cloud's answers: what is wrong with one is decided by its code first, then by its status."""
+"""Reads Huawei Cloud's answers: what is wrong with one is decided by a table of the service's own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from providers.contract import Session
 from providers.errors import Refusal, VendorError
 from providers.transport.http import Response
 from providers.transport.redact import safe_text, safe_word
 from providers.transport.retry_after import retry_after
-from providers.vendors.huawei.readings import (
-    BY_CLASS,
-    BY_CODE,
-    BY_STATUS,
-    BY_TEXT,
-    CREDENTIAL,
-    NO_JSON,
-    ODD_STATUS,
-    Reading,
-)
+from providers.vendors.huawei.readings import NO_JSON, Reading
 
 _ACCEPTED = (200, 201)
+_REFUSED_WHO = (401, 403)
 _SPELLINGS = (("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message"))
-_AUTHENTICATION = "APIG.0301"
+
+Meaning = Callable[[str | None, str, int], Reading]
+"""A service's table: what code, message and status mean."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,19 +30,58 @@ class _Fault:
     request_id: str | None
 
 
-def examine(response: Response, session: Session) -> VendorError | None:
-    """Accept a JSON object with status 200 or 201 and no error in it; else say what is wrong and what to do."""
-    body = response.json()
-    fault = _fault(body, response)
-    if response.status in _ACCEPTED and fault.code is None:
-        return None if isinstance(body, Mapping) else _error(NO_JSON, fault, response, session)
-    return _error(_reading(fault, response.status), fault, response, session)
+@dataclass(frozen=True, kw_only=True)
+class Examiner:
+    """Accepts a JSON object with status 200 or 201 and no error in it; else says what is wrong and what to do.
+
+    Attributes:
+        meaning: The service's table.
+        source: Where the credentials came from.
+        secrets: What no sentence may hold.
+        now: Gives this machine's time, for the pause that was asked for and a clock that is off.
+    """
+
+    meaning: Meaning
+    source: object
+    secrets: frozenset[str] = field(repr=False)
+    now: Callable[[], datetime] = field(repr=False)
+
+    def __call__(self, response: Response) -> VendorError | None:
+        """Give the refusal, or None where the answer is accepted."""
+        body = response.json()
+        fault = _fault(body, response)
+        if response.status in _ACCEPTED and fault.code is None:
+            return None if isinstance(body, Mapping) else self._error(NO_JSON, fault, response)
+        return self._error(self.meaning(fault.code, fault.message, response.status), fault, response)
+
+    def _error(self, reading: Reading, fault: _Fault, response: Response) -> VendorError:
+        now = self.now()
+        message = safe_text(fault.message, secrets=self.secrets)
+        facts = {
+            "source": self.source,
+            "message": f": {message}" if message else "",
+            "skew": _skew(response.headers.get("Date"), now),
+        }
+        advice = reading.advice
+        if response.status in _REFUSED_WHO and "{source}" not in advice:
+            advice += "; the credentials came from {source}"
+        refusal = Refusal(
+            kind=reading.kind,
+            status=response.status,
+            code=fault.code,
+            request_id=fault.request_id,
+            retryable=reading.kind in ("throttled", "server") and _passing(response.status),
+            retry_after=retry_after(response.headers.get("Retry-After"), now),
+        )
+        return VendorError(reading.what.format_map(facts), advice.format_map(facts), refusal=refusal)
 
 
 def _fault(body: object, response: Response) -> _Fault:
     code, message = _told(body)
     given = body.get("request_id") if isinstance(body, Mapping) else None
     request_id = response.headers.get("X-Request-Id") or (given if isinstance(given, str) else None)
+    if code == str(response.status):
+        code = None  # Keystone's shape has no other; the status is told anyway.
     return _Fault(code=safe_word(code), message=message, request_id=safe_word(request_id))
 
 
@@ -64,34 +96,6 @@ def _told(body: object) -> tuple[str | None, str]:
                 return str(value[code]), str(value[message])
         values.extend(value.values())
     return None, ""
-
-
-def _reading(fault: _Fault, status: int) -> Reading:
-    # Some of the vendor's gateways write APIGW.…, others APIG.… for the same.
-    code = (fault.code or "").replace("APIGW.", "APIG.")
-    if code == _AUTHENTICATION:
-        said = fault.message.lower()
-        return next((reading for text, reading in BY_TEXT if text in said), CREDENTIAL)
-    return BY_CODE.get(code) or BY_STATUS.get(status) or BY_CLASS.get(status // 100, ODD_STATUS)
-
-
-def _error(reading: Reading, fault: _Fault, response: Response, session: Session) -> VendorError:
-    now = session.http.clock.now()
-    message = safe_text(fault.message, secrets=session.secrets)
-    facts = {
-        "source": session.source,
-        "message": f": {message}" if message else "",
-        "skew": _skew(response.headers.get("Date"), now),
-    }
-    refusal = Refusal(
-        kind=reading.kind,
-        status=response.status,
-        code=fault.code,
-        request_id=fault.request_id,
-        retryable=reading.kind in ("throttled", "server") and _passing(response.status),
-        retry_after=retry_after(response.headers.get("Retry-After"), now),
-    )
-    return VendorError(reading.what.format_map(facts), reading.advice.format_map(facts), refusal=refusal)
 
 
 def _passing(status: int) -> bool:

@@ -39,7 +39,12 @@ def signed_headers(names: Iterable[str]) -> str:
     return ";".join(sorted(name.lower() for name in names))
 
 
-def canonical_request(*, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> str:
+def hashed_payload(body: str | bytes) -> str:
+    """Digest the body; text counts as UTF-8."""
+    return hashlib.sha256(body.encode() if isinstance(body, str) else body).hexdigest()
+
+
+def canonical_request(*, method: str, path: str, query: str, headers: Mapping[str, str], payload_hash: str) -> str:
     """Join the parts of a request that the signature covers.
 
     Six parts, a line end between them: verb, URI, query string, headers, names of the signed headers, digest of the
@@ -50,7 +55,7 @@ def canonical_request(*, method: str, path: str, query: str, headers: Mapping[st
         path: Path as sent.
         query: Query as sent, without its question mark.
         headers: The headers to sign and no others; `Host` and `X-Sdk-Date` must be among them.
-        body: Payload.
+        payload_hash: Digest of the body.
     """
     parts = (
         method.upper(),
@@ -58,7 +63,7 @@ def canonical_request(*, method: str, path: str, query: str, headers: Mapping[st
         canonical_query_string(query),
         canonical_headers(headers),
         signed_headers(headers),
-        hashlib.sha256(body).hexdigest(),
+        payload_hash,
     )
     return "\n".join(parts)
 

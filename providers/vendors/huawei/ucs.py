@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import ClassVar, Literal
 from urllib.parse import quote
 
 from pydantic import field_validator
 
 from providers.contract import AccountArguments, Ambient, ClusterArguments, Fetched, Issuing, Session
-from providers.errors import KubeconfigError
+from providers.errors import KubeconfigError, VendorError
 from providers.kubeconfig import codec
 from providers.kubeconfig.model import Kubeconfig
 from providers.kubeconfig.select import Endpoint
-from providers.transport.http import Http, Request
+from providers.transport.http import Http, Request, Response
 from providers.transport.redact import safe_text
 from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.auth import HuaweiSigner, find_credentials
-from providers.vendors.huawei.refusals import examine
+from providers.vendors.huawei.auth import bounded, forget, open_session
+from providers.vendors.huawei.readings import of_ucs
+from providers.vendors.huawei.refusals import Examiner
 
-_UCS = "https://ucs.myhuaweicloud.com"
 _CONTEXTS: Mapping[Endpoint, tuple[str, ...]] = {
     "public": ("externalTLSVerify", "external"),
     "private": ("internal",),
@@ -68,41 +67,37 @@ class HuaweiUcsReader:
         return "minted"
 
     def open(self, account: HuaweiAccount, http: Http, ambient: Ambient) -> Session:
-        """Find the keys; they are checked by the first call only.
+        """Find the credentials; they are checked by the first call only.
 
         Raises:
-            ConfigurationError: There are no keys, or half of them.
+            ConfigurationError: There are none, half of some, or no address to use them at.
         """
-        credentials = find_credentials(account, ambient)
-        return Session(
-            auth=HuaweiSigner(credentials=credentials, now=http.clock.now),
-            source=credentials.source,
-            http=http,
-            endpoints={"ucs": account.endpoints.get("ucs", _UCS)},
-            secrets=credentials.secrets,
-        )
+        return open_session(account, http, ambient)
 
     def fetch(self, cluster: HuaweiUcsCluster, session: Session, deadline: float) -> Fetched:
         """Ask UCS for the cluster's kubeconfig.
 
         Raises:
-            VendorError: UCS or the gateway in front of it refused or failed.
+            VendorError: UCS, the gateway in front of it, or IAM refused or failed.
             KubeconfigError: The answer is not a kubeconfig, or has no context for the endpoint.
             DeadlineError: The account's other calls took too long.
         """
-        path = f"/v1/clusters/{quote(cluster.cluster_id, safe='')}/kubeconfig"
-        response = session.http.send(
-            Request(
-                method="POST",
-                url=session.endpoints["ucs"] + path,
-                headers={"Content-Type": "application/json"},
-            ),
-            auth=session.auth,
-            deadline=deadline,
-            examine=partial(examine, session=session),
-        )
+        response = _called(cluster, session, deadline)
         kubeconfig = codec.parse(response.body.decode(errors="replace"))
         return Fetched(kubeconfig=kubeconfig, contexts=_contexts(kubeconfig, cluster.endpoint))
+
+
+def _called(cluster: HuaweiUcsCluster, session: Session, deadline: float) -> Response:
+    path = f"/v1/clusters/{quote(cluster.cluster_id, safe='')}/kubeconfig"
+    url = session.endpoints["ucs"] + path
+    request = Request(method="POST", url=url, headers={"Content-Type": "application/json"})
+    examiner = Examiner(meaning=of_ucs, source=session.source, secrets=session.secrets, now=session.http.clock.now)
+    auth = bounded(session.auth, deadline)
+    try:
+        return session.http.send(request, auth=auth, deadline=deadline, examine=examiner)
+    except VendorError as error:
+        forget(session.auth, auth, error)
+        raise
 
 
 def _contexts(kubeconfig: Kubeconfig, endpoint: Endpoint) -> tuple[str, ...]:

@@ -88,7 +88,9 @@ def test_new_keys_make_the_old_ones_worthless(ucs: Ucs, emulator: Emulator) -> N
 def test_a_token_of_iam_is_an_alternative_to_a_signature(emulator: Emulator) -> None:
     password = emulator.world.account("huawei").keys["password"]
     identity = {"user": {"name": "huawei", "password": password, "domain": {"name": "huawei"}}}
-    body = {"auth": {"identity": {"methods": ["password"], "password": identity}, "scope": {"domain": {}}}}
+    body = {
+        "auth": {"identity": {"methods": ["password"], "password": identity}, "scope": {"domain": {"name": "huawei"}}}
+    }
     verify = str(emulator.ca_bundle)
     login = requests.post(f"{emulator.url('iam')}/v3/auth/tokens", json=body, verify=verify, timeout=10)
     assert login.status_code == 201

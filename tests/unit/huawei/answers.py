@@ -1,28 +1,22 @@
-"""Answers as the transport hands them on, and a session that knows two secrets."""
+"""Answers as the transport hands them on, and their reader, who knows two secrets."""
 
 import json
 import secrets
 
 from requests.structures import CaseInsensitiveDict
 
-from providers.contract import Session
-from providers.transport.http import Http, Response, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
-from tests.unit.clock import FakeClock
+from providers.errors import VendorError
+from providers.transport.http import Response
+from providers.vendors.huawei.readings import of_ucs
+from providers.vendors.huawei.refusals import Examiner
+from tests.unit.clock import MOMENT
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)
 
 
-def session() -> Session:
-    clock = FakeClock()
-    http = Http(
-        clock=clock,
-        route=Route(),
-        throttle=Throttle(rate=1, concurrency=1, clock=clock),
-        retry=RetryPolicy(jitter=lambda: 0.0),
-    )
-    return Session(auth=lambda it: it, source="THE SOURCE", http=http, secrets=frozenset({KEY, SECRET}))
+def examine(response: Response) -> VendorError | None:
+    """Read a response as the call to UCS does, on a machine whose time it is `MOMENT`."""
+    return Examiner(meaning=of_ucs, source="THE SOURCE", secrets=frozenset({KEY, SECRET}), now=lambda: MOMENT)(response)
 
 
 def answer(status: int, body: object, **headers: str) -> Response:

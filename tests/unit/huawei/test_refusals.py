@@ -6,15 +6,16 @@ from email.utils import format_datetime
 import pytest
 
 from providers.errors import VendorError
-from providers.vendors.huawei.refusals import examine
+from providers.vendors.huawei.iam_readings import of_iam
+from providers.vendors.huawei.refusals import Examiner
 from tests.unit.clock import MOMENT
-from tests.unit.huawei.answers import KEY, SECRET, answer, session
+from tests.unit.huawei.answers import KEY, SECRET, answer, examine
 
 TEXT = "Incorrect IAM authentication information: "
 
 
 def refused(status: int, body: object, **headers: str) -> VendorError:
-    error = examine(answer(status, body, **headers), session())
+    error = examine(answer(status, body, **headers))
     assert error is not None
     return error
 
@@ -25,7 +26,7 @@ def gateway(text: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("status", [200, 201])
 def test_a_json_object_is_accepted(status: int) -> None:
-    assert examine(answer(status, {"kind": "Config"}), session()) is None
+    assert examine(answer(status, {"kind": "Config"})) is None
 
 
 @pytest.mark.parametrize("body", [b"<html></html>", b"", b"[]", b'"text"', b"{", b"null"])
@@ -134,10 +135,20 @@ def test_only_the_services_own_code_says_that_the_cluster_is_gone() -> None:
         (f"Get secretKey failed,ak:{KEY},err:ak not exist", "does not know the access key", "Check access_key"),
         ("verify aksk signature fail", "the signature is wrong", "five failures lock the key"),
         ("AK access failed to reach the limit,forbidden", "has locked the access key", "Wait 5 minutes"),
-        ("decrypt token fail", "refused the credentials", "Check the access key"),
-        ("something new", "refused the credentials: Incorrect IAM authentication", "Check the access key"),
+        ("decrypt token fail", "cannot read the token", "Obtain a new one"),
+        ("ak AK not exist", "does not know the access key", "without its security token"),
+        ("the securityToken expired: security token expired", "of these credentials has expired", "Obtain new"),
+        ("something new", "refused the credentials: Incorrect IAM authentication", "have not ended"),
     ],
-    ids=["unknown-key", "wrong-signature", "locked-key", "bad-token", "unknown-text"],
+    ids=[
+        "unknown-key",
+        "wrong-signature",
+        "locked-key",
+        "bad-token",
+        "unknown-key-short",
+        "expired-token",
+        "unknown-text",
+    ],
 )
 def test_the_gateways_one_code_is_told_apart_by_its_text(text: str, what: str, advice: str) -> None:
     said = str(refused(401, gateway(text), X_Request_Id="r1"))
@@ -177,6 +188,14 @@ def test_whoever_is_refused_learns_where_the_credentials_came_from(status: int, 
     assert "came from THE SOURCE" in str(refused(status, body))
 
 
+@pytest.mark.parametrize("code", ["UCS.00000013", "UCS.00000017", "UCS.00000006", "APIGW.0308", "APIGW.0101"])
+@pytest.mark.parametrize("status", [401, 403])
+def test_even_a_code_of_another_kind_does_not_hide_where_refused_credentials_came_from(status: int, code: str) -> None:
+    said = str(refused(status, {"error_code": code, "error_msg": "x"}))
+
+    assert said.count("THE SOURCE") == 1
+
+
 def test_the_request_id_of_the_header_comes_before_the_bodys() -> None:
     assert refused(401, gateway("x"), X_Request_Id="r1").refusal.request_id == "r1"
     assert refused(401, gateway("x")).refusal.request_id == "r0"
@@ -210,3 +229,30 @@ def test_whatever_a_body_says_the_error_is_short_and_shows_no_secret(body: objec
     assert "\n" not in str(error)
     assert len(str(error)) < 500
     assert error.refusal.request_id is None
+
+
+def of_an_iam_login(status: int, message: str) -> VendorError:
+    body = {"error": {"code": status, "message": message, "title": "Unauthorized"}}
+    examiner = Examiner(meaning=of_iam, source="THE SOURCE", secrets=frozenset({SECRET}), now=lambda: MOMENT)
+    error = examiner(answer(status, body))
+    assert error is not None
+    return error
+
+
+@pytest.mark.parametrize(
+    ("message", "what", "advice"),
+    [
+        ("The username or password is wrong.", "does not know this user with this password", "a HUAWEI ID"),
+        ("The account is locked.", "has locked the user", "Wait a quarter of an hour"),
+        (f"Something else about {SECRET}.", "gives this user no token: Something else", "a HUAWEI ID"),
+    ],
+    ids=["wrong", "locked", "unknown"],
+)
+def test_iams_texts_are_told_apart(message: str, what: str, advice: str) -> None:
+    error = of_an_iam_login(401, message)
+
+    assert what in error.what
+    assert advice in error.advice
+    assert "THE SOURCE" in error.advice
+    assert SECRET not in str(error)
+    assert "(HTTP 401)" in str(error)

@@ -1,0 +1,42 @@
+"""Whose credentials a Huawei Cloud account is read with: its own, else those that the vendor's tools keep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from providers.contract import Ambient
+from providers.errors import ConfigurationError
+from providers.vendors.huawei.account import HuaweiAccount
+from providers.vendors.huawei.environment import in_environment
+from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiUser
+from providers.vendors.huawei.profiles import koo_profile, sdk_profile
+
+
+def find_credentials(account: HuaweiAccount, ambient: Ambient) -> HuaweiIdentity:
+    """Take the account's own credentials, else the first of environment, the SDK's file and KooCLI's profile.
+
+    Raises:
+        ConfigurationError: There are none, or half of some.
+    """
+    found = _of_account(account) or in_environment(ambient.environment) or sdk_profile(ambient) or koo_profile(ambient)
+    if found is None:
+        raise ConfigurationError(
+            "there are no credentials for Huawei Cloud",
+            "Set access_key and secret_key of the account, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK in the "
+            "environment, or log in with hcloud configure",
+        )
+    return replace(found, domain_id=account.domain_id) if account.domain_id else found
+
+
+def _of_account(account: HuaweiAccount) -> HuaweiIdentity | None:
+    key = account.key(account.security_token)
+    if key:
+        return HuaweiKey(key=key)
+    if account.user_name and account.password and account.domain_name:
+        return HuaweiUser(
+            user_name=account.user_name,
+            password=account.password.get_secret_value(),
+            domain_name=account.domain_name,
+            source="user_name and password of the account in the stack's configuration",
+        )
+    return None

@@ -1,0 +1,59 @@
+"""Where UCS and IAM are asked, by the rules of Terraform's provider."""
+
+import pytest
+
+from providers.errors import ConfigurationError
+from providers.vendors.huawei.account import HuaweiAccount
+from providers.vendors.huawei.addresses import addresses
+
+
+@pytest.mark.parametrize(
+    ("account", "environment", "domain"),
+    [
+        ({}, {}, "myhuaweicloud.com"),
+        ({"region": "cn-north-4"}, {}, "myhuaweicloud.com"),
+        ({"region": "cn-north-4", "regional": True}, {}, "cn-north-4.myhuaweicloud.com"),
+        ({"regional": True}, {"HW_REGION_NAME": "ap-southeast-1"}, "ap-southeast-1.myhuaweicloud.com"),
+        ({"regional": True}, {"OS_REGION_NAME": "ap-southeast-1"}, "ap-southeast-1.myhuaweicloud.com"),
+        ({}, {"OS_REGION_NAME": "Region One"}, "myhuaweicloud.com"),
+        ({"region": "eu-west-101"}, {}, "eu-west-101.myhuaweicloud.eu"),
+        ({}, {"HW_REGION_NAME": "eu-west-101", "OS_REGION_NAME": "cn-north-4"}, "eu-west-101.myhuaweicloud.eu"),
+        ({"region": "cn-north-4"}, {"HW_REGION_NAME": "eu-west-101"}, "myhuaweicloud.com"),
+        ({"region": "eu-west-0"}, {}, "myhuaweicloud.com"),
+        ({"region": "eu-west-101", "cloud": "example.com"}, {}, "eu-west-101.example.com"),
+        ({"cloud": "example.com"}, {"HW_CLOUD": "other.example.com"}, "example.com"),
+        ({}, {"HW_CLOUD": "other.example.com"}, "other.example.com"),
+    ],
+)
+def test_region_and_cloud_make_the_addresses(
+    account: dict[str, object], environment: dict[str, str], domain: str
+) -> None:
+    assert addresses(HuaweiAccount(**account), environment) == {
+        "ucs": f"https://ucs.{domain}",
+        "iam": f"https://iam.{domain}",
+    }
+
+
+def test_an_endpoint_of_the_account_wins_for_its_service_alone() -> None:
+    account = HuaweiAccount(region="eu-west-101", endpoints={"ucs": "https://localhost:8443"})
+
+    assert addresses(account, {"HW_CLOUD": "other.example.com"}) == {
+        "ucs": "https://localhost:8443",
+        "iam": "https://iam.eu-west-101.other.example.com",
+    }
+
+
+@pytest.mark.parametrize(
+    ("account", "environment", "says"),
+    [
+        ({"regional": True}, {}, "no region is known"),
+        ({"regional": True}, {"HW_REGION_NAME": "evil.example/x"}, "HW_REGION_NAME in the environment is no region"),
+        ({}, {"HW_REGION_NAME": "eu-west-1@evil.example"}, "HW_REGION_NAME in the environment is no region"),
+        ({}, {"HW_CLOUD": "evil.example/x?"}, "HW_CLOUD in the environment is no domain"),
+    ],
+)
+def test_no_address_is_guessed_and_none_leads_elsewhere(
+    account: dict[str, object], environment: dict[str, str], says: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=says):
+        addresses(HuaweiAccount(**account), environment)
