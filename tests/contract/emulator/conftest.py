@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from sandbox.emulator.clock import WorldClock
+from sandbox.emulator.description import AccountDescription, WorldDescription
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
+from tests.contract.emulator.acs_client import Acs
 from tests.contract.emulator.clients import Arm, Ucs
+from tests.contract.emulator.ske_client import Ske
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -45,3 +48,27 @@ def arm(emulator: Emulator) -> Arm:
 def stranger(emulator: Emulator) -> Arm:
     """A client that is not logged in."""
     return Arm(emulator)
+
+
+@pytest.fixture
+def acs(emulator: Emulator) -> Acs:
+    return Acs(emulator)
+
+
+@pytest.fixture
+def ske(emulator: Emulator) -> Ske:
+    return Ske(emulator)
+
+
+@pytest.fixture
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """The project's own world, but all of its accounts are temporary."""
+    usual = WorldDescription.from_file()
+    accounts = {
+        name: AccountDescription(vendor=each.vendor, configuration=each.configuration, temporary=True)
+        for name, each in usual.accounts.items()
+    }
+    description = WorldDescription(accounts=accounts, clusters=usual.clusters, listings=usual.listings)
+    world = World.generated(description, clock=WorldClock(lambda: NOW))
+    with Emulator.start(world, tmp_path_factory.mktemp("temporary")) as running:
+        yield running
