@@ -1,11 +1,9 @@
 """Alibaba Cloud's API gateway: who is asking, by ACS3 signature, before a service sees the request."""
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, g, request
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.emulator.protocols.acs3 import (
@@ -17,39 +15,15 @@ from sandbox.emulator.protocols.acs3 import (
     parse_authorization,
     string_to_sign,
 )
+from sandbox.emulator.protocols.acs_errors import acs_refusal
 from sandbox.emulator.protocols.nonces import NonceBook
-from sandbox.emulator.service import Documented, RefusedError, target
+from sandbox.emulator.service import RefusedError, target
 from sandbox.emulator.world import Account, World
 
 WINDOW = timedelta(minutes=15)
 TOKEN_EXPIRED = "token-expired"  # noqa: S105 - the name of a quirk
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-
-
-def _throttling(status: int, code: str, message: str) -> Documented:
-    return Documented(status=status, code=code, message=message, throttles=True)
-
-
-ACS_DOCUMENTED = (
-    _throttling(400, "Throttling.User", "Request was denied due to user flow control."),
-    _throttling(400, "Throttling.Api", "Request was denied due to api flow control."),
-    _throttling(400, "Throttling", "Request was denied due to request throttling."),
-    Documented(status=400, code="InvalidAccessKeyId.Inactive", message="Specified access key is disabled."),
-    Documented(status=400, code="IncompleteSignature", message="The signature does not conform to the standards."),
-    Documented(status=400, code="InvalidSecurityToken.Expired", message="Specified SecurityToken is expired."),
-    Documented(status=400, code="InvalidSecurityToken.Malformed", message="Specified SecurityToken is malformed."),
-    Documented(status=400, code="MissingSecurityToken", message="SecurityToken is mandatory for this action."),
-    Documented(status=400, code="InvalidTimeStamp.Expired", message="Specified time stamp or date value is expired."),
-    Documented(status=400, code="SignatureNonceUsed", message="Specified signature nonce was used already."),
-    Documented(status=400, code="SignatureDoesNotMatch", message="Specified signature does not match our calculation."),
-    Documented(status=404, code="InvalidAccessKeyId.NotFound", message="Specified access key is not found."),
-    Documented(status=404, code="InvalidAction.NotFound", message="Specified api is not found, check url and method."),
-    Documented(status=404, code="InvalidVersion", message="Specified parameter Version is not valid."),
-    _throttling(429, "Throttling.User", "Request was denied due to user flow control."),
-    Documented(status=503, code="ServiceUnavailable", message="The request has failed due to a temporary failure."),
-)
-_MESSAGES = {each.code: each.message for each in ACS_DOCUMENTED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +38,12 @@ class AcsGateway:
     def account(self, action: str) -> Account:
         """Find the account that signed the call of an action, or refuse as the gateway does."""
         if request.headers.get("x-acs-action") != action:
-            raise _refused(404, "InvalidAction.NotFound")
+            raise acs_refusal(404, "InvalidAction.NotFound")
         if request.headers.get("x-acs-version") != self.version:
-            raise _refused(404, "InvalidVersion")
+            raise acs_refusal(404, "InvalidVersion")
         authorization = parse_authorization(request.headers.get("Authorization", ""))
         if authorization is None:
-            raise _refused(400, "IncompleteSignature")
+            raise acs_refusal(400, "IncompleteSignature")
         return self._verified(authorization)
 
     def _verified(self, authorization: AcsAuthorization) -> Account:
@@ -78,7 +52,7 @@ class AcsGateway:
         wire = _wire_request()
         unsigned = left_unsigned(wire, authorization.signed_headers)
         if unsigned:
-            raise _refused(400, "IncompleteSignature", detail=f"not signed: {', '.join(unsigned)}.")
+            raise acs_refusal(400, "IncompleteSignature", detail=f"not signed: {', '.join(unsigned)}.")
         if not agrees(wire, authorization, account.keys["secret_key"]):
             raise _mismatch(canonical_request(wire, authorization.signed_headers))
         self._refuse_wrong_token(account)
@@ -89,32 +63,31 @@ class AcsGateway:
         for account in self.world.accounts_at(self.vendor):
             if account.keys["access_key"] == key:
                 return account
-        raise _refused(404, "InvalidAccessKeyId.NotFound")
+        raise acs_refusal(404, "InvalidAccessKeyId.NotFound")
 
     def _refuse_stale(self) -> None:
         try:
             signed_at = datetime.strptime(request.headers.get("x-acs-date", ""), _STAMP).replace(tzinfo=UTC)
         except ValueError as problem:
-            message = "Specified time stamp or date value is not well formatted."
-            raise RefusedError(400, "InvalidTimeStamp.Format", message) from problem
+            raise acs_refusal(400, "InvalidTimeStamp.Format") from problem
         if abs(self.world.clock() - signed_at) > WINDOW:
-            raise _refused(400, "InvalidTimeStamp.Expired")
+            raise acs_refusal(400, "InvalidTimeStamp.Expired")
 
     def _refuse_wrong_token(self, account: Account) -> None:
         expected, given = account.keys.get("security_token"), request.headers.get("x-acs-security-token")
         if expected and not given:
-            raise _refused(400, "MissingSecurityToken")
+            raise acs_refusal(400, "MissingSecurityToken")
         if given != expected:
-            raise _refused(400, "InvalidSecurityToken.Malformed")
+            raise acs_refusal(400, "InvalidSecurityToken.Malformed")
         if expected and any(each.quirks.use(TOKEN_EXPIRED) for each in self.world.clusters_of(account.name)):
-            raise _refused(400, "InvalidSecurityToken.Expired")
+            raise acs_refusal(400, "InvalidSecurityToken.Expired")
 
     def _refuse_used_nonce(self, key: str) -> None:
         nonce = request.headers.get("x-acs-signature-nonce")
         if not nonce:
-            raise RefusedError(400, "MissingSignatureNonce", "SignatureNonce is mandatory for this action.")
+            raise acs_refusal(400, "MissingSignatureNonce")
         if not self.nonces.use(key, nonce):
-            raise _refused(400, "SignatureNonceUsed")
+            raise acs_refusal(400, "SignatureNonceUsed")
 
 
 def acs_gateway(world: World, *, vendor: str, version: str) -> AcsGateway:
@@ -131,39 +104,6 @@ def mount_unrouted(app: Flask) -> None:
     app.add_url_rule("/<path:path>", "unrouted", _unrouted, methods=_METHODS)
 
 
-def acs_error(refused: RefusedError, *, product: str) -> dict[str, object]:
-    """Render a refusal as the gateway does."""
-    identity = request_id()
-    search = f"https://api.aliyun.com/troubleshoot?q={refused.code}&product={product}&requestId={identity}"
-    return {
-        "RequestId": identity,
-        "HostId": request.host,
-        "Code": refused.code,
-        "Message": refused.message,
-        "Recommend": search,
-    }
-
-
-def acs_headers() -> Mapping[str, str]:
-    """Give the headers that every answer carries."""
-    return {"x-acs-request-id": request_id(), "x-acs-trace-id": g.request_id.replace("-", "")}
-
-
-def acs_hint(seconds: float) -> Mapping[str, str]:
-    """Ask to wait in milliseconds, in the vendor's own header."""
-    return {"x-acs-retry-after": str(math.ceil(seconds * 1000))}
-
-
-def request_id() -> str:
-    """Spell the request's id as the vendor does."""
-    return str(g.request_id).upper()
-
-
-def is_gateways(code: str) -> bool:
-    """Tell whether a code is the gateway's, whatever service is behind it."""
-    return code in _MESSAGES or code in {"InvalidTimeStamp.Format", "MissingSignatureNonce"}
-
-
 def flag(name: str) -> bool:
     """Read a boolean parameter in any case, as the SDKs spell it differently; absent is false."""
     word = request.args.get(name, "false").lower()
@@ -173,7 +113,7 @@ def flag(name: str) -> bool:
 
 
 def _unrouted(path: str = "") -> ResponseReturnValue:
-    raise _refused(404, "InvalidAction.NotFound", detail=f"/{path}")
+    raise acs_refusal(404, "InvalidAction.NotFound", detail=f"/{path}")
 
 
 def _wire_request() -> AcsRequest:
@@ -188,8 +128,4 @@ def _wire_request() -> AcsRequest:
 def _mismatch(canonical: str) -> RefusedError:
     # The vendor shows what it signed itself, and with it a security token.
     shown = f"server StringToSign is [{string_to_sign(canonical)}] server CanonicalRequest is [{canonical}]"
-    return _refused(400, "SignatureDoesNotMatch", detail=shown)
-
-
-def _refused(status: int, code: str, *, detail: str = "") -> RefusedError:
-    return RefusedError(status, code, f"{_MESSAGES[code]} {detail}".strip())
+    return acs_refusal(400, "SignatureDoesNotMatch", detail=shown)

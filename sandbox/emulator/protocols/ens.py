@@ -10,16 +10,18 @@ from flask import Flask, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from sandbox.emulator.protocols.acs_config import answer_with
-from sandbox.emulator.protocols.acs_gateway import (
+from sandbox.emulator.protocols.acs_errors import (
     ACS_DOCUMENTED,
-    AcsGateway,
     acs_error,
-    acs_gateway,
     acs_headers,
     acs_hint,
+    request_id,
+)
+from sandbox.emulator.protocols.acs_gateway import (
+    AcsGateway,
+    acs_gateway,
     flag,
     mount_unrouted,
-    request_id,
 )
 from sandbox.emulator.protocols.certificate_kubeconfig import EntryNames, certificate_kubeconfig
 from sandbox.emulator.service import Documented, RefusedError, Service

@@ -90,7 +90,10 @@ def test_it_announces_itself_in_a_file_that_only_its_owner_reads(running: Runnin
     assert set(announced["services"]) >= {"arm", "entra", "ucs", "iam"}
     assert announced["accounts"]["huawei"]["secrets"] == ["secret_key"]
     assert announced["accounts"]["contoso"]["endpoints"] == {"arm": announced["services"]["arm"]}
+    assert announced["accounts"]["aliyun"]["endpoints"] == {name: announced["services"][name] for name in ("ens", "cs")}
+    assert announced["accounts"]["scp"]["endpoints"] == {"ske": announced["services"]["ske"]}
     assert announced["clusters"]["ucs-dc1"]["kind"] == "huawei-ucs"
+    assert announced["listings"]["ack-user"]["account"] == "aliyun"
     assert Path(announced["ca_bundle"]).is_file()
     assert not list(running.state.glob("emulator-server*"))
 
