@@ -1,0 +1,102 @@
+"""No wait outlasts the policy's timeout, whatever is waited for."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from providers.errors import DeadlineError, VendorError
+from providers.registry import KINDS, reader, vendor_of
+from sandbox.emulator.discovery import vendors
+from tests.contract.behaviour.bench import KEY, Bench
+from tests.contract.behaviour.troubles import PASSING, TROUBLES
+
+POLLED = [kind for kind in KINDS if "slow" in vendors()[vendor_of(reader(kind).account)].quirks]
+"""Kinds that are read through an operation that can take its time."""
+
+
+@contextmanager
+def within(bench: Bench, seconds: float) -> Iterator[None]:
+    began = bench.clock.monotonic()
+    yield
+    assert bench.clock.monotonic() - began <= seconds
+
+
+def test_a_pause_past_the_deadline_is_not_begun(bench: Bench) -> None:
+    bench.throttle(hint=3600)
+
+    error = bench.failing(bench.wanted({"timeout": 60}))
+
+    assert isinstance(error, VendorError)
+    assert error.refusal.kind == "throttled"
+    assert bench.waits == []
+    assert len(bench.calls) == 1
+
+
+def test_throttling_that_never_ends_is_given_up_at_the_deadline(bench: Bench) -> None:
+    bench.throttle(hint=7)
+
+    with within(bench, 20):
+        error = bench.failing(bench.wanted({"timeout": 20}))
+
+    assert isinstance(error, VendorError)
+    assert error.refusal.kind == "throttled"
+    assert bench.waits == [7, 7]
+    assert len(bench.calls) == 3
+
+
+@pytest.mark.parametrize("trouble", PASSING)
+def test_no_trouble_lasts_longer_than_the_deadline(bench: Bench, trouble: str) -> None:
+    TROUBLES[trouble].cause(bench)
+
+    with within(bench, 2):
+        bench.failing(bench.wanted({"timeout": 2}))
+
+    assert len(bench.calls) < 5
+
+
+@pytest.mark.parametrize("bench", POLLED, indirect=True)
+def test_an_operation_that_never_ends_is_given_up_at_the_deadline(bench: Bench) -> None:
+    bench.emulator.quirk(bench.name, "slow")
+
+    with within(bench, 60):
+        error = bench.failing(bench.wanted({"timeout": 60}))
+
+    assert isinstance(error, DeadlineError)
+    assert "still running" in error.what
+    assert error.advice == "Raise policy.timeout"
+    assert len(bench.calls) == 1
+    assert len(bench.waits) > 5
+
+
+def test_a_vendor_that_does_not_answer_is_given_up_at_the_deadline(bench: Bench) -> None:
+    """In real time: this is the network's own timeout, with everything else ready."""
+    resolver = bench.resolver()
+    bench.read(by=resolver)
+    bench.state.clear()
+    bench.mark()
+    bench.door.shut()
+    bench.emulator.delay(bench.vendor.name, 1, service=bench.route.service)
+
+    began = time.monotonic()
+    error = bench.failing(bench.wanted({"timeout": 0.3}), by=resolver)
+
+    assert time.monotonic() - began < 5
+    assert isinstance(error, VendorError)
+    assert error.refusal.kind == "network"
+    assert "did not answer in time" in error.what
+    assert len(bench.calls) <= 1
+
+
+def test_a_turn_that_would_come_past_the_deadline_is_not_waited_for(bench: Bench) -> None:
+    """Three clusters of an account that may call once in a hundred seconds."""
+    bench.changes = {"rate": 0.01, "concurrency": 1}
+    wanted = bench.wanted({"timeout": 60})
+
+    with within(bench, 60):
+        resolution = bench.resolver().resolve({f"{KEY}{number}": wanted for number in range(3)}, {})
+
+    assert len(resolution.failures) >= 2
+    assert all(isinstance(each, DeadlineError) for each in resolution.failures.values())
+    assert all("rate" in str(each) for each in resolution.failures.values())
