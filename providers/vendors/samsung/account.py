@@ -43,7 +43,9 @@ class SamsungAccount(KeyedAccountArguments):
     @classmethod
     def _written_as_number(cls, value: object) -> object:
         """Take YAML's 1.3 for what it looks like; Pulumi hands 1.0 on as 1."""
-        return str(float(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+        if isinstance(value, float):
+            return str(value)
+        return f"{value}.0" if isinstance(value, int) and not isinstance(value, bool) else value
 
     @model_validator(mode="after")
     def _token_has_a_key(self) -> Self:

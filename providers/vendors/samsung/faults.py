@@ -65,12 +65,11 @@ def _code(said: Mapping[str, object]) -> str:
 
 
 def _message(said: Mapping[str, object]) -> str:
-    """Take the detail, a text or several; the gateway parts its sentence in name and message."""
+    """Take the detail, which is a text or several; others than the service have other names for it."""
     detail = said.get("detail")
     if isinstance(detail, list):
         return "; ".join(each for each in detail if isinstance(each, str))
-    parts = (_one_of(said, ("detail", "title", "name")), _one_of(said, ("message", "error")))
-    return ": ".join(filter(None, parts))
+    return _one_of(said, ("detail", "message", "title", "name", "error"))
 
 
 def _one_of(said: Mapping[str, object], keys: tuple[str, ...]) -> str:

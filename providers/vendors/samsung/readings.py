@@ -25,7 +25,7 @@ class Reading:
 
 _SIGNATURE = Reading(
     kind="credential",
-    what="the signature is wrong: the secret key does not belong to the access key{message}",
+    what="the signature is wrong: the secret key does not belong to the access key",
     advice="Check both, and that no proxy rewrites the address of the call; they came from {source}",
 )
 CLOCK = Reading(

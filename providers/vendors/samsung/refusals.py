@@ -56,11 +56,13 @@ def _reading(fault: Fault, status: int, skew: timedelta) -> Reading:
 
 
 def _unauthorized(fault: Fault, skew: timedelta) -> Reading:
-    if any(words in fault.text for words in REJECTIONS):
+    """Tell the signature from the key; the gateway may write the same sentence around both."""
+    wrongly_signed = fault.code == BAD_SIGNATURE
+    if not wrongly_signed and any(words in fault.text for words in REJECTIONS):
         return REJECTED
     if abs(skew) >= _TOLERANCE:
         return CLOCK
-    return BY_CODE[BAD_SIGNATURE] if fault.code == BAD_SIGNATURE else CREDENTIAL
+    return BY_CODE[BAD_SIGNATURE] if wrongly_signed else CREDENTIAL
 
 
 def _error(reading: Reading, fault: Fault, response: Response, session: Session) -> VendorError:

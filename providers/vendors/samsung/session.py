@@ -45,5 +45,5 @@ def open_session(account: SamsungAccount, http: Http, ambient: Ambient) -> Samsu
         endpoints={"ske": service},
         secrets=key.secrets,
         api_version=account.api_version,
-        listing=VersionListing(http=http, service=service),
+        listing=VersionListing(http=http, service=service, rate=account.rate),
     )

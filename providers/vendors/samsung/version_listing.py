@@ -12,8 +12,11 @@ from providers.vendors.samsung.versions import Version, read
 
 log = logging.getLogger("clusterkeys.samsung")
 
-_PATIENCE = 10.0
-"""Seconds; the account's other calls may go first, so this is more than an answer takes."""
+_PATIENCE = 5.0
+"""Seconds for the answer."""
+
+_BEFORE = 64
+"""Calls of the account's other clusters that may go first; without time for them a slow account would hear nothing."""
 
 _ACCEPTED = 200
 
@@ -21,8 +24,9 @@ _ACCEPTED = 200
 class VersionListing:
     """The versions that SKE lists: asked for once, when first wanted, and shared by all threads."""
 
-    def __init__(self, *, http: Http, service: str) -> None:
+    def __init__(self, *, http: Http, service: str, rate: float) -> None:
         self._http = http
+        self._patience = _PATIENCE + _BEFORE / rate
         self._url = f"{service}/"
         self._lock = threading.Lock()
         self._versions: tuple[Version, ...] | None = None
@@ -35,7 +39,7 @@ class VersionListing:
         """
         with self._lock:
             if self._versions is None:
-                self._versions = self._asked(min(deadline, self._http.clock.monotonic() + _PATIENCE))
+                self._versions = self._asked(min(deadline, self._http.clock.monotonic() + self._patience))
             return self._versions
 
     def _asked(self, deadline: float) -> tuple[Version, ...]:
