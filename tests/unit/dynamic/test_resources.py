@@ -9,6 +9,7 @@ import pytest
 from providers.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
 from providers.vendors.azure.resource import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
 from providers.vendors.huawei.resource import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
+from providers.vendors.samsung.resource import SamsungSkeKubeconfig, SamsungSkeKubeconfigArgs
 from tests.unit.components.recorded import Recorder, Registered, run
 
 Outputs = dict[str, pulumi.Output[Any]]
@@ -31,6 +32,11 @@ def _huawei() -> Outputs:
     return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
 
 
+def _samsung() -> Outputs:
+    made = SamsungSkeKubeconfig("x", SamsungSkeKubeconfigArgs(cluster_id="c", allow_insecure_tls=False))
+    return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
+
+
 def _registered(program: Callable[[], Outputs]) -> Registered:
     recorder = Recorder()
     run(recorder, program)
@@ -44,6 +50,7 @@ def _registered(program: Callable[[], Outputs]) -> Registered:
         (_fleet, "pulumi-python:dynamic/clusterkeys:KubeconfigFleet"),
         (_azure, "pulumi-python:dynamic/clusterkeys:AzureProvisionedClusterKubeconfig"),
         (_huawei, "pulumi-python:dynamic/clusterkeys:HuaweiUcsKubeconfig"),
+        (_samsung, "pulumi-python:dynamic/clusterkeys:SamsungSkeKubeconfig"),
     ],
 )
 def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: str) -> None:
@@ -66,6 +73,7 @@ def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: 
                 "policy": {"refresh": "never"},
             },
         ),
+        (_samsung, {"name": "x", "kind": "samsung-ske", "cluster_id": "c", "allow_insecure_tls": False}),
     ],
 )
 def test_what_is_not_set_is_not_sent(program: Callable[[], Outputs], inputs: dict[str, object]) -> None:
@@ -74,7 +82,7 @@ def test_what_is_not_set_is_not_sent(program: Callable[[], Outputs], inputs: dic
     assert sent == inputs
 
 
-@pytest.mark.parametrize("program", [_fleet, _azure, _huawei])
+@pytest.mark.parametrize("program", [_fleet, _azure, _huawei, _samsung])
 @pytest.mark.parametrize("preview", [True, False])
 def test_kubeconfigs_are_secret_even_where_a_preview_does_not_know_them(
     program: Callable[[], Outputs], *, preview: bool

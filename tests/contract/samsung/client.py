@@ -1,0 +1,67 @@
+"""Our reader as a client of the emulated SKE."""
+
+from dataclasses import dataclass, field
+
+from providers.contract import Ambient, Fetched, Session
+from providers.kubeconfig.model import Kubeconfig
+from providers.kubeconfig.select import select
+from providers.transport.http import Http, Route
+from providers.transport.retry import RetryPolicy
+from providers.transport.throttle import Throttle
+from providers.vendors.samsung.account import SamsungAccount
+from providers.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader
+from sandbox.emulator.emulator import Emulator
+from sandbox.emulator.traffic import RecordedRequest
+from tests.unit.clock import FakeClock
+
+CLUSTER = "ske-seoul"
+
+
+@dataclass
+class Client:
+    """Every part can be made wrong; `changes` are changes to the account."""
+
+    emulator: Emulator
+    clock: FakeClock
+    changes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> dict[str, object]:
+        """The account as the stack would configure it, in clear."""
+        account = self.emulator.account("scp")
+        account.pop("secrets")
+        return account | self.changes
+
+    @property
+    def cluster_id(self) -> str:
+        return self.emulator.cluster(CLUSTER)["cluster_id"]
+
+    def http(self) -> Http:
+        return Http(
+            clock=self.clock,
+            route=Route(verify=str(self.emulator.ca_bundle)),
+            throttle=Throttle(rate=1000, concurrency=4, clock=self.clock),
+            retry=RetryPolicy(jitter=lambda: 0.0),
+        )
+
+    def session(self) -> Session:
+        account = SamsungAccount.model_validate(self.keys)
+        return SamsungSkeReader().open(account, self.http(), Ambient(environment={}, home="/nowhere"))
+
+    def fetch(self, *, session: Session | None = None, seconds: float = 60, **arguments: str) -> Fetched:
+        cluster = SamsungSkeCluster.model_validate({"cluster_id": self.cluster_id} | arguments)
+        return SamsungSkeReader().fetch(cluster, session or self.session(), self.clock.monotonic() + seconds)
+
+    def chosen(self, endpoint: str = "public") -> Kubeconfig:
+        """Fetch, and select as the resolver does."""
+        fetched = self.fetch(endpoint=endpoint)
+        return select(fetched.kubeconfig, name="seoul", candidates=fetched.contexts, endpoint=endpoint)
+
+    def asked(self, operation: str) -> list[RecordedRequest]:
+        """The requests for an operation, oldest first."""
+        return [call for call in self.emulator.requests if call.operation == operation]
+
+    @property
+    def waits(self) -> list[float]:
+        """The seconds that were waited, without the instants that keep to the account's rate."""
+        return [seconds for seconds in self.clock.sleeps if seconds > 0.01]
