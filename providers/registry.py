@@ -12,13 +12,17 @@ from providers.contract import AccountArguments, Lister, Reader
 from providers.errors import ConfigurationError
 
 KINDS: Mapping[str, str] = {
+    "alibaba-ack-cluster": "providers.vendors.alibaba.ack_cluster:AlibabaAckClusterReader",
+    "alibaba-ens": "providers.vendors.alibaba.ens:AlibabaEnsReader",
     "azure-provisioned-cluster": "providers.vendors.azure.provisioned_cluster:AzureProvisionedClusterReader",
     "huawei-ucs": "providers.vendors.huawei.ucs:HuaweiUcsReader",
     "samsung-ske": "providers.vendors.samsung.ske:SamsungSkeReader",
 }
 """Kinds of clusters."""
 
-LISTINGS: Mapping[str, str] = {}
+LISTINGS: Mapping[str, str] = {
+    "alibaba-ack": "providers.vendors.alibaba.ack_states:AlibabaAckLister",
+}
 """Kinds of listings of certificate states."""
 
 

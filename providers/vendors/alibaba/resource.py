@@ -1,0 +1,77 @@
+"""`AlibabaEnsKubeconfig` and `AlibabaAckClusterKubeconfig`: the kubeconfig of one cluster as a Pulumi resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from providers.dynamic.kubeconfig import KubeconfigResource
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlibabaEnsKubeconfigArgs:
+    """The arguments, with ENS's own terms.
+
+    Source: https://www.alibabacloud.com/help/en/ens/developer-reference/api-ens-2017-11-10-describeclusteruserkubeconfig
+
+    Attributes:
+        cluster_id: The cluster's id, `eck-…`.
+        region: The API's region, as `cn-shanghai` or `ap-southeast-1`.
+        endpoint: `public` or `private`: which of the cluster's addresses to use (`PrivateIpAddress`).
+        network: `public`, or `vpc` where the program runs inside Alibaba Cloud: from where the API is called.
+        account: Key under `clusterkeys:accounts`; without it the ambient credentials are used.
+        allow_insecure_tls: Accept a context that does not verify the server, where there is no other.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+    """
+
+    cluster_id: pulumi.Input[str]
+    region: pulumi.Input[str]
+    endpoint: pulumi.Input[str] | None = None
+    network: pulumi.Input[str] | None = None
+    account: pulumi.Input[str] | None = None
+    allow_insecure_tls: pulumi.Input[bool] | None = None
+    policy: pulumi.Input[Mapping[str, Any]] | None = None
+
+
+class AlibabaEnsKubeconfig(KubeconfigResource, module="clusterkeys", name="AlibabaEnsKubeconfig"):
+    """Outputs `kubeconfig` (secret), `observed` and `cluster_identifier`."""
+
+    def __init__(self, name: str, args: AlibabaEnsKubeconfigArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("alibaba-ens", name, vars(args), opts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlibabaAckClusterKubeconfigArgs:
+    """The arguments, with ACK's own terms.
+
+    Source: https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/developer-reference/api-cs-2015-12-15-describeclusteruserkubeconfig
+
+    Attributes:
+        cluster_id: The cluster's id.
+        region: The cluster's region.
+        endpoint: `public` or `private`: which of the cluster's addresses to use (`PrivateIpAddress`).
+        temporary_duration_minutes: Have a kubeconfig issued that lasts so long (15 to 4320), in place of one for years.
+        account: Key under `clusterkeys:accounts`; without it the ambient credentials are used.
+        allow_insecure_tls: Accept a context that does not verify the server, where there is no other.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+    """
+
+    cluster_id: pulumi.Input[str]
+    region: pulumi.Input[str]
+    endpoint: pulumi.Input[str] | None = None
+    temporary_duration_minutes: pulumi.Input[int] | None = None
+    account: pulumi.Input[str] | None = None
+    allow_insecure_tls: pulumi.Input[bool] | None = None
+    policy: pulumi.Input[Mapping[str, Any]] | None = None
+
+
+class AlibabaAckClusterKubeconfig(KubeconfigResource, module="clusterkeys", name="AlibabaAckClusterKubeconfig"):
+    """Outputs `kubeconfig` (secret), `observed` and `cluster_identifier`."""
+
+    def __init__(
+        self, name: str, args: AlibabaAckClusterKubeconfigArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("alibaba-ack-cluster", name, vars(args), opts)

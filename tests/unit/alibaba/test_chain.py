@@ -1,0 +1,217 @@
+"""How the vendor's chain is asked: in time, once for everybody, anew for each attempt, and never quoted."""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pytest
+
+from providers.errors import ConfigurationError, DeadlineError, VendorError
+from providers.vendors.alibaba.chain import ChainCredentials, ChainKeys
+from tests.unit.clock import FakeClock
+
+KEY, SECRET, TOKEN = (secrets.token_hex(8) for _ in range(3))
+CHAIN = "alibabacloud-credentials' default chain"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the chain answers."""
+
+    access_key: str | None = KEY
+    secret_key: str | None = SECRET
+    token: str | None = None
+    links: str | None = "default/cli_profile/static_ak"
+
+    def get_access_key_id(self) -> str | None:
+        return self.access_key
+
+    def get_access_key_secret(self) -> str | None:
+        return self.secret_key
+
+    def get_security_token(self) -> str | None:
+        return self.token
+
+    def get_provider_name(self) -> str | None:
+        return self.links
+
+
+class CountingClock(FakeClock):
+    """Sets an event once it was looked at so often: when the question is put, and by each who then waits for it."""
+
+    def __init__(self, event: threading.Event, *, after: int) -> None:
+        super().__init__()
+        self.event, self.after = event, after
+        self.counting, self.counted = threading.Lock(), -1  # the test itself looks first
+
+    def monotonic(self) -> float:
+        with self.counting:
+            self.counted += 1
+            if self.counted == self.after:
+                self.event.set()
+        return super().monotonic()
+
+
+def asking(chain: Callable[[], ChainCredentials], clock: FakeClock | None = None) -> tuple[ChainKeys, float]:
+    clock = clock or FakeClock()
+    return ChainKeys(chain=chain, clock=clock), clock.monotonic() + 10
+
+
+def test_what_the_chain_gives_is_handed_out_whole_with_the_link_that_gave_it() -> None:
+    keys, deadline = asking(lambda: Found(token=TOKEN))
+
+    key = keys.key(deadline)
+
+    assert (key.access_key, key.secret_key, key.security_token) == (KEY, SECRET, TOKEN)
+    assert key.source == str(keys) == f"{CHAIN} (cli_profile/static_ak)"
+    assert keys.secrets == {KEY, SECRET, TOKEN}
+
+
+def test_a_line_end_in_a_file_is_no_part_of_a_key() -> None:
+    keys, deadline = asking(lambda: Found(secret_key=f"{SECRET}\n"))
+
+    assert keys.key(deadline).secret_key == SECRET
+
+
+def test_each_attempt_gets_the_key_of_now_and_all_of_them_stay_secret() -> None:
+    rotating = iter([Found(), Found(access_key="second", token=TOKEN), Found(access_key="third")])
+    keys, deadline = asking(lambda: next(rotating))
+
+    assert [keys.key(deadline).access_key for _ in range(3)] == [KEY, "second", "third"]
+    assert keys.secrets >= {KEY, "second", "third", TOKEN}
+
+
+def test_the_link_is_said_once_in_a_debug_line_and_again_when_it_changes(caplog: pytest.LogCaptureFixture) -> None:
+    links = iter(["default/env", "default/env", "default/profile/static_ak"])
+    keys, deadline = asking(lambda: Found(links=next(links)))
+
+    with caplog.at_level(logging.DEBUG, logger="clusterkeys.alibaba"):
+        for _ in range(3):
+            keys.key(deadline)
+
+    assert caplog.messages == [
+        f"credentials come from {CHAIN} (env)",
+        f"credentials come from {CHAIN} (profile/static_ak)",
+    ]
+    assert SECRET not in caplog.text
+
+
+def test_those_who_ask_meanwhile_wait_for_the_same_answer() -> None:
+    asked: list[str] = []
+    answer = threading.Event()
+
+    def chain() -> Found:
+        asked.append("once")
+        answer.wait(10)
+        return Found()
+
+    clock = CountingClock(answer, after=1 + 8)
+    keys, deadline = asking(chain, clock)
+    with ThreadPoolExecutor(8) as pool:
+        waiting = [pool.submit(keys.key, deadline) for _ in range(8)]
+        assert {each.result().access_key for each in waiting} == {KEY}
+
+    assert asked == ["once"]
+
+
+def test_a_chain_that_does_not_answer_is_given_up_at_the_deadline() -> None:
+    answer = threading.Event()
+    clock = FakeClock()
+
+    def chain() -> Found:
+        answer.wait(10)
+        return Found()
+
+    keys, _ = asking(chain, clock)
+
+    with pytest.raises(DeadlineError, match="waiting for alibabacloud-credentials' default chain"):
+        keys.key(clock.monotonic() + 0.01)
+    with pytest.raises(DeadlineError):
+        keys.key(clock.monotonic() - 1)
+
+    answer.set()
+    assert keys.key(clock.monotonic() + 10).access_key == KEY
+
+
+def test_a_chain_that_finds_nothing_is_asked_again_after_half_a_minute_only() -> None:
+    outcomes = iter([RuntimeError(SECRET), Found()])
+    clock = FakeClock()
+
+    def chain() -> Found:
+        outcome = next(outcomes)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    keys, deadline = asking(chain, clock)
+    for _ in range(3):
+        with pytest.raises(VendorError):
+            keys.key(deadline)
+        clock.advance(14)
+
+    clock.advance(14)
+    assert keys.key(deadline + 100).access_key == KEY
+
+
+@pytest.mark.parametrize("error", [RuntimeError, ValueError, KeyError, OSError, TimeoutError])
+def test_whatever_the_chain_raises_becomes_our_sentence_without_its_text(error: type[Exception]) -> None:
+    def chain() -> Found:
+        raise error(f"result: {SECRET}")
+
+    keys, deadline = asking(chain)
+    with pytest.raises(VendorError) as caught:
+        keys.key(deadline)
+
+    assert str(caught.value) == (
+        f"no credentials were found by {CHAIN}. Set access_key and secret_key of the account, or "
+        "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or log in with aliyun configure"
+    )
+    assert (caught.value.refusal.kind, caught.value.refusal.retryable) == ("credential", False)
+    assert caught.value.__suppress_context__
+    assert caught.value.__cause__ is None
+
+
+def test_a_link_that_was_refused_is_named_and_its_answer_is_not() -> None:
+    said = (
+        "unable to load credentials from any of the providers in the chain: ['EnvironmentVariableCredentialsProvider: "
+        "Environment variable accessKeyId cannot be empty', 'CLIProfileCredentialsProvider: error refreshing "
+        f'credentials from ram_role_arn, http_code: 403, result: {{"Code":"NoPermission","Message":"{SECRET}"}}\']'
+    )
+
+    def chain() -> Found:
+        raise RuntimeError(said)
+
+    keys, deadline = asking(chain)
+    with pytest.raises(VendorError) as caught:
+        keys.key(deadline)
+
+    assert str(caught.value).startswith(f"{CHAIN} could not get a key: its link ram_role_arn was refused (HTTP 403)")
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Found(secret_key=None), "the access key secret is missing"),
+        (Found(access_key=""), "the access key id is missing"),
+        (Found(secret_key=f"{SECRET} x"), "the access key secret in"),
+        (Found(token="t\tt"), "the security token in"),  # noqa: S106 - made up
+    ],
+)
+def test_a_key_of_the_chain_that_is_none_is_refused_without_its_value(found: Found, said: str) -> None:
+    keys, deadline = asking(lambda: found)
+
+    with pytest.raises(ConfigurationError, match=said) as caught:
+        keys.key(deadline)
+
+    assert SECRET not in str(caught.value)
+
+
+def test_a_chain_that_answers_with_nothing_found_nothing() -> None:
+    keys, deadline = asking(lambda: Found(access_key=None, secret_key=None, links=None))
+
+    with pytest.raises(VendorError, match="no credentials were found"):
+        keys.key(deadline)

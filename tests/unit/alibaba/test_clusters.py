@@ -1,0 +1,128 @@
+"""What clusters of ENS and ACK, and a listing of ACK, accept; and where the calls for them go."""
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from providers.contract import Lister, Reader
+from providers.errors import ConfigurationError
+from providers.vendors.alibaba.account import AlibabaAccount
+from providers.vendors.alibaba.ack_cluster import AlibabaAckCluster, AlibabaAckClusterReader
+from providers.vendors.alibaba.ack_states import AlibabaAckLister, AlibabaAckListing
+from providers.vendors.alibaba.ens import AlibabaEnsCluster, AlibabaEnsReader
+from providers.vendors.alibaba.ens_addresses import Network, ens_address
+
+USUAL: dict[type[BaseModel], dict[str, object]] = {
+    AlibabaEnsCluster: {"cluster_id": "eck-1", "region": "cn-shanghai"},
+    AlibabaAckCluster: {"cluster_id": "c5b5e80b0b64a4bf6939d2d8fbbc5", "region": "cn-hangzhou"},
+    AlibabaAckListing: {"user_id": "200000000000000000", "region": "cn-hangzhou"},
+}
+
+
+def test_readers_and_lister_keep_to_the_contract() -> None:
+    """The annotations are for the type checker."""
+    ens: Reader[AlibabaAccount, AlibabaEnsCluster] = AlibabaEnsReader()
+    ack: Reader[AlibabaAccount, AlibabaAckCluster] = AlibabaAckClusterReader()
+    states: Lister[AlibabaAccount, AlibabaAckListing] = AlibabaAckLister()
+
+    assert (ens.kind, ack.kind, states.kind) == ("alibaba-ens", "alibaba-ack-cluster", "alibaba-ack")
+    assert (ens.cluster, ack.cluster, states.listing) == tuple(USUAL)
+    assert states.cluster_kind == ack.kind
+    assert states.words == ("Unexpired", "Expired", "Unissued", "Unknown", "Removed")
+    assert states.serving == {"Unexpired"}
+
+
+def test_a_cluster_of_ens_needs_id_and_region_and_is_reached_publicly_unless_said_otherwise() -> None:
+    reader, cluster = AlibabaEnsReader(), AlibabaEnsCluster(**USUAL[AlibabaEnsCluster])
+    private = AlibabaEnsCluster(**USUAL[AlibabaEnsCluster], endpoint="private")
+
+    assert (reader.identity(cluster), reader.endpoint(cluster), reader.issuing(cluster)) == (
+        "eck-1",
+        "public",
+        "stored",
+    )
+    assert reader.endpoint(private) == "private"
+
+
+@pytest.mark.parametrize(("minutes", "issuing"), [(None, "stored"), (15, "temporary"), (4320, "temporary")])
+def test_a_cluster_of_ack_has_its_kubeconfig_issued_where_a_duration_is_asked_for(minutes: int, issuing: str) -> None:
+    reader = AlibabaAckClusterReader()
+    cluster = AlibabaAckCluster(**USUAL[AlibabaAckCluster], temporary_duration_minutes=minutes)
+
+    assert (reader.identity(cluster), reader.issuing(cluster)) == ("c5b5e80b0b64a4bf6939d2d8fbbc5", issuing)
+    assert reader.endpoint(cluster) == "public"
+
+
+@pytest.mark.parametrize("minutes", [14, 4321, 0, -15, "soon", 15.5])
+def test_a_duration_is_between_fifteen_minutes_and_three_days(minutes: object) -> None:
+    with pytest.raises(ValidationError, match="temporary_duration_minutes"):
+        AlibabaAckCluster(**USUAL[AlibabaAckCluster], temporary_duration_minutes=minutes)
+
+
+def test_a_listing_is_the_users() -> None:
+    assert AlibabaAckLister().identity(AlibabaAckListing(**USUAL[AlibabaAckListing])) == "200000000000000000"
+
+
+@pytest.mark.parametrize("value", ["", " ", "a b", "a\n", "a/b", "..", ".", "a\\b", "a?b", "a\u00a0", "ä", "a" * 129])
+@pytest.mark.parametrize("model", USUAL)
+def test_what_could_be_another_path_is_no_id(model: type[BaseModel], value: str) -> None:
+    name = next(iter(USUAL[model]))
+
+    with pytest.raises(ValidationError, match=name):
+        model.model_validate(USUAL[model] | {name: value})
+
+
+@pytest.mark.parametrize(
+    "value", ["", "cn", "CN-hangzhou", "cn-hangzhou.evil.com", "cn-hangzhou/", "-", "cn--x", "a b-c"]
+)
+@pytest.mark.parametrize("model", USUAL)
+def test_what_could_be_another_host_is_no_region(model: type[BaseModel], value: str) -> None:
+    with pytest.raises(ValidationError, match="region"):
+        model.model_validate(USUAL[model] | {"region": value})
+
+
+@pytest.mark.parametrize(
+    "fields", [{"endpoint": "internal"}, {"zone": "x"}, {"kind": "alibaba-cs"}, {"region": None}, {"network": "lan"}]
+)
+@pytest.mark.parametrize("model", USUAL)
+def test_other_arguments_are_refused_by_name(model: type[BaseModel], fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError, match=next(iter(fields))):
+        model.model_validate(USUAL[model] | fields)
+
+
+@pytest.mark.parametrize(
+    ("region", "network", "url"),
+    [
+        ("cn-beijing", "public", "https://ens.aliyuncs.com"),
+        ("cn-zhangjiakou", "public", "https://ens.aliyuncs.com"),
+        ("cn-wulanchabu", "public", "https://ens.aliyuncs.com"),
+        ("cn-hangzhou", "public", "https://ens.aliyuncs.com"),
+        ("cn-shanghai", "public", "https://ens.aliyuncs.com"),
+        ("cn-heyuan", "public", "https://ens.aliyuncs.com"),
+        ("cn-chengdu", "public", "https://ens.aliyuncs.com"),
+        ("ap-southeast-1", "public", "https://ens.ap-southeast-1.aliyuncs.com"),
+        ("cn-zhangjiakou", "vpc", "https://ens-vpc.cn-zhangjiakou.aliyuncs.com"),
+        ("ap-southeast-1", "vpc", "https://ens-vpc.ap-southeast-1.aliyuncs.com"),
+        ("cn-shanghai", "vpc", "https://ens.vpc-proxy.aliyuncs.com"),
+    ],
+)
+def test_ens_is_called_where_its_page_of_addresses_says(region: str, network: Network, url: str) -> None:
+    assert ens_address(region, network) == url
+
+
+@pytest.mark.parametrize("region", ["cn-dalian-unicom", "eu-central-1", "cn-shanghai-2"])
+def test_the_region_of_a_node_is_none_of_the_api_and_those_that_are_are_named(region: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        ens_address(region, "public")
+
+    assert str(caught.value) == (
+        f"region: ENS's API has no address for '{region}' (regions of its nodes do not count). Choose one of "
+        "cn-beijing, cn-zhangjiakou, cn-wulanchabu, cn-hangzhou, cn-shanghai, cn-heyuan, cn-chengdu, ap-southeast-1, "
+        "or set endpoints.ens of the account"
+    )
+
+
+def test_not_every_region_can_be_called_from_inside() -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"inside the vendor's network for 'cn-beijing'.*cn-zhangjiakou, cn-sh"
+    ):
+        ens_address("cn-beijing", "vpc")
