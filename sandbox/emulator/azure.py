@@ -162,7 +162,7 @@ def _keys(_account: Account, entropy: Entropy) -> Mapping[str, str]:
 def _configure(account: Account, urls: Mapping[str, str]) -> dict[str, object]:
     return {
         **account.description.configuration,
-        **account.keys,
+        "client_secret": account.keys["client_secret"],
         "authority": urls["entra"],
         "endpoints": {"arm": urls["arm"]},
     }

@@ -16,13 +16,13 @@ _TENANT = re.compile(r"[0-9a-zA-Z.-]{1,255}")
 
 
 class AzureAccount(AccountArguments):
-    """A service principal with a client secret; without one azure-identity's default chain is used.
+    """A service principal with a client secret; without one `ARM_` variables or azure-identity's chain are used.
 
     Attributes:
         tenant_id: The directory's id, or one of its domain names.
         client_id: The application's id.
         client_secret: The secret's value; the portal shows it once, and afterwards only the secret's id.
-        cloud: Which Azure the cluster is registered in.
+        cloud: Which Azure the cluster is registered in; without it `ARM_ENVIRONMENT` counts, else it is public.
         authority: Base URL of the token service, where it is not the cloud's own; it is trusted as it stands.
     """
 
@@ -32,7 +32,7 @@ class AzureAccount(AccountArguments):
     tenant_id: str | None = None
     client_id: str | None = None
     client_secret: SecretStr | None = None
-    cloud: CloudName = "public"
+    cloud: CloudName | None = None
     authority: str | None = None
 
     @field_validator("tenant_id", "client_id")

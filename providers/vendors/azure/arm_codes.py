@@ -35,6 +35,11 @@ class Meaning:
 
 
 _TOKEN = Meaning(kind="credential", what="Azure refused the token obtained with {source}", advice=_TOKEN_ADVICE)
+_EXPIRED = Meaning(
+    kind="credential",
+    what="the token obtained with {source} has expired",
+    advice="Try again for a new one; if it stays so, set this machine's clock",
+)
 _TENANT = Meaning(
     kind="credential",
     what="the token obtained with {source} is of another tenant than the subscription",
@@ -75,7 +80,7 @@ _THROTTLED = Meaning(
 
 _CODES: Mapping[str, Meaning] = {
     "invalidauthenticationtoken": _TOKEN,
-    "expiredauthenticationtoken": _TOKEN,
+    "expiredauthenticationtoken": _EXPIRED,
     "authenticationfailed": _TOKEN,
     "invalidauthenticationtokenaudience": _TOKEN,
     "invalidauthenticationtokentenant": _TENANT,

@@ -25,6 +25,10 @@ _TENANT = EntraReading(
     what="it does not know the tenant",
     advice="Check tenant_id, and that cloud is the one the tenant is in",
 )
+_UNTRUSTED = EntraReading(
+    what="the application trusts no federated credential like this token",
+    advice="Compare issuer, subject and audience of the token with the federated credentials of the application",
+)
 _READINGS = {
     "AADSTS7000215": EntraReading(
         what="the client secret is wrong",
@@ -38,6 +42,18 @@ _READINGS = {
         what="the tenant does not know the application",
         advice="Check client_id, and that tenant_id is the directory the application is registered in",
     ),
+    "AADSTS700027": EntraReading(
+        what="the application does not know the certificate that signed",
+        advice="Upload the certificate in the application's registration, or use one that is there",
+    ),
+    "AADSTS700024": EntraReading(
+        what="the assertion is not valid now",
+        advice="Get a new OIDC token, or set this machine's clock",
+    ),
+    "AADSTS70021": _UNTRUSTED,
+    "AADSTS700211": _UNTRUSTED,
+    "AADSTS700212": _UNTRUSTED,
+    "AADSTS700213": _UNTRUSTED,
     "AADSTS90002": _TENANT,
     "AADSTS900021": _TENANT,
     "AADSTS900023": _TENANT,

@@ -22,6 +22,7 @@ from providers.vendors.azure.refusals import request_id
 from providers.vendors.azure.replies import OperationStatus, status_in
 
 _LEAST_PAUSE = 1.0
+_Look = Callable[[], Running | Done[OperationStatus]]
 
 
 def finished(caller: ArmCaller, started: Response) -> OperationStatus:
@@ -42,12 +43,14 @@ def finished(caller: ArmCaller, started: Response) -> OperationStatus:
     status_address = started.headers.get("Azure-AsyncOperation")
     location = started.headers.get("Location")
     if status_address:
-        ended = _waited(caller, _StatusLook(caller=caller, address=status_address), status_address)
+        look = _after(caller, started, _StatusLook(caller=caller, address=status_address))
+        ended = _waited(caller, look, status_address)
         if ended.kubeconfigs is None and location and location != status_address:
             return _complete(_succeeded(caller, caller.poll(location)))
         return _complete(ended)
     if location:
-        return _complete(_waited(caller, _LocationLook(caller=caller, address=location), location))
+        look = _after(caller, started, _LocationLook(caller=caller, address=location))
+        return _complete(_waited(caller, look, location))
     raise _protocol("Azure accepted the operation without naming an address to poll", started)
 
 
@@ -77,6 +80,14 @@ class _LocationLook:
         return _judged(self.caller, response)
 
 
+def _after(caller: ArmCaller, started: Response, look: _Look) -> _Look:
+    """Keep to the pause that the acceptance asked for, as the newer api-version announces, before the first look."""
+    if asked_pause(started.headers, caller.clock.now()) is None:
+        return look
+    first = iter((_running(caller, started),))
+    return lambda: next(first, None) or look()
+
+
 def _judged(caller: ArmCaller, response: Response) -> Running | Done[OperationStatus]:
     if response.status == HTTPStatus.NO_CONTENT:
         raise _protocol("Azure answered a poll without content", response)
@@ -104,7 +115,7 @@ def _succeeded(caller: ArmCaller, response: Response) -> OperationStatus:
     return judged.result
 
 
-def _waited(caller: ArmCaller, look: Callable[[], Running | Done[OperationStatus]], address: str) -> OperationStatus:
+def _waited(caller: ArmCaller, look: _Look, address: str) -> OperationStatus:
     return wait_until_done(
         look,
         clock=caller.clock,

@@ -88,10 +88,10 @@ class ArmReading:
     def _error(self, meaning: Meaning, error: ArmError | None, refusal: Refusal) -> VendorError:
         words = {"operation": self.operation, "role": self.role, "source": self.source}
         said = safe_text(next(_messages(error), ""), secrets=self.secrets)
-        what = meaning.what.format(**words)
-        return VendorError(
-            f'{what}: "{said.rstrip(".")}"' if said else what, meaning.advice.format(**words), refusal=refusal
-        )
+        what, advice = meaning.what.format(**words), meaning.advice
+        if refusal.status in _ONLY and "{source}" not in meaning.what + advice:
+            advice += "; the credentials came from {source}"
+        return VendorError(f'{what}: "{said.rstrip(".")}"' if said else what, advice.format(**words), refusal=refusal)
 
 
 def request_id(response: Response) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from providers.vendors.azure.look_alikes import address, named
+
 INSTANCE = "/providers/Microsoft.HybridContainerService/provisionedClusterInstances/default"
 """The one child of a connected cluster that has the kubeconfigs; `az aksarc show` prints its id."""
 
@@ -18,7 +20,6 @@ _SHAPE = (
     "connectedClusters",
     None,
 )
-_FORM = "/subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.Kubernetes/connectedClusters/<name>"
 _GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _UNSAFE = re.compile(r"[?#%\\]|\s|[\x00-\x1f\x7f]")
 
@@ -34,7 +35,7 @@ def normalised(text: str) -> str:
         ValueError: It is no such id; the message says what it is instead where that is plain.
     """
     if "://" in text:
-        raise ValueError(f"expected the id without a host: {_FORM}")
+        raise ValueError(address(text))
     if _UNSAFE.search(text):
         raise ValueError("expected an id without white space, '?', '#', '%' and backslash")
     segments = text.removeprefix("/").split("/")
@@ -58,16 +59,10 @@ def _parent(segments: list[str]) -> list[str]:
 
 def _refuse_others(segments: list[str]) -> None:
     lowered = [segment.lower() for segment in segments]
-    if "managedclusters" in lowered:
-        raise ValueError("this is a cluster of AKS in Azure (managedClusters), which another API serves")
-    if lowered[5:7] == ["microsoft.hybridcontainerservice", "provisionedclusters"]:
-        raise ValueError(f"this is an id of the old provisionedClusters; expected {_FORM}")
-    if len(segments) > len(_SHAPE):
-        raise ValueError("expected the id to end with the cluster's name")
     matching = len(segments) == len(_SHAPE) and all(
         word is None or word.lower() == given for word, given in zip(_SHAPE, lowered, strict=True)
     )
     if not matching:
-        raise ValueError(f"expected {_FORM}")
+        raise ValueError(named(segments))
     if not _GUID.fullmatch(segments[1]):
         raise ValueError("expected the subscription's id, a GUID, after /subscriptions/")

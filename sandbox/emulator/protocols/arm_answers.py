@@ -31,6 +31,7 @@ POLL_QUIRKS: Mapping[str, str] = {
     "lower-case-status": "a poll spells the status in lower case",
 }
 _FINAL_STATUS = {"fail-operation": "Failed", "location-only-failed": "Failed", "canceled": "Canceled"}
+_PREVIEW_PAUSE = "3"
 _NO_REQUEST_ID = "00000000-0000-0000-0000-000000000000"
 
 
@@ -48,6 +49,8 @@ class OperationAnswers:
         body = "" if operation.quirk == "empty-202" else "null"
         response = Response(body, status=202, mimetype="application/json")
         response.headers.update(self._addresses(operation, version))
+        if version.endswith("-preview"):
+            response.headers["Retry-After"] = _PREVIEW_PAUSE  # only its specification declares the header
         response.headers["x-ms-request-id"] = _NO_REQUEST_ID
         response.headers["x-ms-ratelimit-remaining-subscription-writes"] = "199"
         response.headers["x-ms-providerhub-traffic"] = "True"

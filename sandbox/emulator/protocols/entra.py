@@ -1,4 +1,4 @@
-"""Microsoft Entra ID's token service, as far as a client secret needs it."""
+"""Microsoft Entra ID's token service for applications: by a secret, a certificate or another issuer's token."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from sandbox.emulator.protocols.client_assertions import examine_assertion
 from sandbox.emulator.service import Documented, RefusedError, Service
 from sandbox.emulator.world import Account, World
 
@@ -15,6 +16,9 @@ _OAUTH_ERROR = {
     "AADSTS7000215": "invalid_client",
     "AADSTS7000222": "invalid_client",
     "AADSTS700016": "unauthorized_client",
+    "AADSTS700027": "invalid_client",
+    "AADSTS700024": "invalid_client",
+    "AADSTS700213": "invalid_client",
     "AADSTS90002": "invalid_tenant",
     "AADSTS50196": "invalid_grant",
     "AADSTS90033": "temporarily_unavailable",
@@ -39,14 +43,18 @@ class EntraTokens:
             authorization_endpoint=f"{base}/oauth2/v2.0/authorize",
             device_authorization_endpoint=f"{base}/oauth2/v2.0/devicecode",
             jwks_uri=f"{base}/discovery/v2.0/keys",
-            token_endpoint_auth_methods_supported=["client_secret_post"],
+            token_endpoint_auth_methods_supported=["client_secret_post", "private_key_jwt"],
             response_types_supported=["code"],
         )
 
     def token(self, tenant: str) -> ResponseReturnValue:
-        """Exchange a client secret for a token of the audience that the scope names."""
+        """Exchange what proves an application for a token of the audience that the scope names."""
         account = self._application(tenant, request.form.get("client_id", ""))
-        if request.form.get("client_secret") != account.keys["client_secret"]:
+        assertion = request.form.get("client_assertion")
+        if assertion:
+            endpoint = f"{self.world.urls['entra']}/{tenant}/oauth2/v2.0/token"
+            examine_assertion(assertion, account, endpoint=endpoint)
+        elif request.form.get("client_secret") != account.keys["client_secret"]:
             raise _wrong_secret(request.form["client_id"])
         audience = request.form.get("scope", "").removesuffix("/.default")
         token = self.world.tokens.issue(account=account.name, audience=audience, lifetime=_LIFETIME)

@@ -1,6 +1,6 @@
 """This project's reader as a client of the emulated Azure; every part of account and cluster can be made wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from providers.contract import Ambient, Fetched, Session
@@ -29,15 +29,22 @@ class Azure:
         described.pop("secrets")
         return AzureAccount(**{name: value for name, value in described.items() if value is not None})
 
-    def session(self, **changes: object) -> Session:
+    def session(self, environment: Mapping[str, str] | None = None, **changes: object) -> Session:
         account = self.account(**changes)
         http = Http(
             clock=self.clock,
-            route=Route(verify=account.ca_bundle or True),
+            route=Route(
+                verify=account.ca_bundle or True,
+                proxy=account.proxy.get_secret_value() if account.proxy else None,
+            ),
             throttle=Throttle(rate=1e9, concurrency=64, clock=self.clock),
             retry=RetryPolicy(jitter=lambda: 0.5),
         )
-        return self.reader.open(account, http, Ambient(environment={}, home="/nonexistent"))
+        return self.reader.open(account, http, Ambient(environment=environment or {}, home="/nonexistent"))
+
+    def of_environment(self, environment: Mapping[str, str], **changes: object) -> Session:
+        """Open the account without a service principal of its own."""
+        return self.session(environment, tenant_id=None, client_id=None, client_secret=None, **changes)
 
     def cluster(self, **changes: object) -> AzureProvisionedCluster:
         return AzureProvisionedCluster(**{**self.emulator.cluster("arc-berlin"), **changes})

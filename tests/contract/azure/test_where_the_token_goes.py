@@ -61,7 +61,7 @@ def test_401_and_403_are_asked_once(azure: Azure, emulator: Emulator, code: str,
 
     assert azure.calls(operation) == 1
     assert refused.value.refusal.kind == ("credential" if status == 401 else "forbidden")
-    assert azure.session().source in str(refused.value)
+    assert str(azure.session().source) in str(refused.value)
 
 
 def test_a_milder_code_does_not_make_a_403_worth_a_retry(azure: Azure, emulator: Emulator) -> None:

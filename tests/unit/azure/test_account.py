@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from providers.contract import Ambient
 from providers.vendors.azure.account import AzureAccount
-from providers.vendors.azure.auth import find_login
+from providers.vendors.azure.credentials import find_login
 from providers.vendors.azure.provisioned_cluster import AzureProvisionedCluster
 
 IDS = {"tenant_id": "5b0c1f5e-7d0e-4c55-9a3c-2f9a6f1d8e10", "client_id": "c3a8f0d4-91f7-4a7e-8a55-6f1f2f0f5b21"}
@@ -78,7 +78,7 @@ def test_a_cloud_has_its_own_scope_and_authority(cloud: str, scope: str, authori
 
     login = find_login(account, NOWHERE)
 
-    assert (login.scope, login.authority, login.custom_authority) == (scope, authority, False)
+    assert (login.cloud.scope, login.authority, login.custom_authority) == (scope, authority, False)
 
 
 def test_an_authority_of_the_users_own_is_trusted_as_it_stands() -> None:
@@ -93,8 +93,8 @@ def test_the_source_of_ambient_credentials_names_the_variables_and_never_their_v
 
     login = find_login(AzureAccount(), Ambient(environment=environment, home="/nonexistent"))
 
-    assert "AZURE_CLIENT_SECRET" in login.source
-    assert secret not in login.source
+    assert "AZURE_CLIENT_SECRET" in str(login.source)
+    assert secret not in str(login.source) + repr(login)
 
 
 @pytest.mark.parametrize(

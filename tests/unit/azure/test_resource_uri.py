@@ -1,5 +1,7 @@
 """One id in all its spellings, and the ids that are taken for it by mistake."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,12 +46,51 @@ def test_every_spelling_becomes_the_same_id(text: str) -> None:
         (URI.replace("edge", "."), "segments"),
         (f"{URI}/listClusterUserCredential", "end with the cluster's name"),
         (f"{URI}{CHILD}/listAdminKubeconfig", "end with the cluster's name"),
-        (f"{GROUP}/providers/Microsoft.ContainerService/managedClusters/aks", "managedClusters"),
-        (f"{GROUP}/providers/Microsoft.HybridContainerService/provisionedClusters/old", "old provisionedClusters"),
-        (f"{GROUP}/providers/Microsoft.Kubernetes/connectedClusters", "/subscriptions/<guid>"),
-        (f"{GROUP}/providers/Microsoft.Compute/virtualMachines/vm", "/subscriptions/<guid>"),
-        (GROUP, "/subscriptions/<guid>"),
-        ("arc-berlin", "/subscriptions/<guid>"),
+        (f"{URI}{CHILD}/agentPools/pool", "a node pool of the cluster; expected the id to end with the cluster's name"),
+        (
+            f"{URI}/providers/Microsoft.KubernetesConfiguration/extensions/flux",
+            "an extension of the cluster; expected the id to end with the cluster's name",
+        ),
+        (
+            f"{URI}/providers/Microsoft.KubernetesConfiguration/fluxConfigurations/apps",
+            "a Flux configuration of the cluster; expected the id to end with the cluster's name",
+        ),
+        (
+            f"{URI}/providers/Microsoft.Insights/diagnosticSettings/d",
+            "Microsoft.Insights/diagnosticSettings on the cluster; expected the id to end with the cluster's name",
+        ),
+        (
+            f"{GROUP}/providers/Microsoft.ContainerService/managedClusters/aks",
+            "a cluster of AKS in Azure, which another API serves (Microsoft.ContainerService/managedClusters)",
+        ),
+        (
+            f"{GROUP}/providers/Microsoft.ContainerService/managedClusters/aks/agentPools/p",
+            "a cluster of AKS in Azure",
+        ),
+        (
+            f"{GROUP}/providers/Microsoft.HybridContainerService/provisionedClusters/old",
+            "a cluster of the old provisionedClusters",
+        ),
+        (f"{GROUP}/providers/Microsoft.AzureStackHCI/clusters/site", "an Azure Local instance, not of a Kubernetes"),
+        (
+            f"{GROUP}/providers/Microsoft.Kubernetes.Old/connectedClusters/arc",
+            "connectedClusters of another provider (Microsoft.Kubernetes.Old/connectedClusters)",
+        ),
+        (
+            f"{GROUP}/providers/Microsoft.Compute/virtualMachines/vm",
+            "a resource of the type Microsoft.Compute/virtualMachines",
+        ),
+        (f"{GROUP}/providers/Microsoft.Kubernetes/connectedClusters", "expected /subscriptions/<guid>"),
+        (f"{GROUP}/providers/Microsoft.Kubernetes", "expected /subscriptions/<guid>"),
+        (GROUP, "the id of a resource group"),
+        (GROUP.lower(), "the id of a resource group"),
+        (f"/subscriptions/{SUBSCRIPTION}", "the id of a subscription"),
+        ("arc-berlin", "a bare name"),
+        ("/resourceGroups/edge", "expected /subscriptions/<guid>"),
+        (f"https://portal.azure.com/#@contoso/resource{URI}/overview", "an address of the portal"),
+        (f"https://portal.azure.us/#resource{URI}", "an address of the portal"),
+        (f"https://management.usgovcloudapi.net{URI}", "without a host"),
+        ("https://[portal", "without a host"),
         (URI.replace(SUBSCRIPTION, "production"), "a GUID"),
     ],
 )
@@ -58,6 +99,20 @@ def test_anything_else_is_refused_with_what_it_is(text: str, says: str) -> None:
         normalised(text)
 
     assert says in str(refused.value)
+    assert re.search(r"expected|a GUID", str(refused.value))
+    assert len(str(refused.value)) < 400
+
+
+@given(
+    st.lists(
+        st.sampled_from([*URI.split("/"), *CHILD.split("/"), "x", "agentPools"]) | st.text(max_size=9), max_size=14
+    )
+)
+def test_whatever_is_refused_is_refused_with_a_sentence(segments: list[str]) -> None:
+    try:
+        normalised("/".join(segments))
+    except ValueError as refused:
+        assert str(refused).startswith(("expected", "this is"))  # noqa: PT017 - either outcome is right
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
