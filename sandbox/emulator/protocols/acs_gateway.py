@@ -98,8 +98,6 @@ def acs_gateway(world: World, *, vendor: str, version: str) -> AcsGateway:
 
 def mount_unrouted(app: Flask) -> None:
     """Refuse every other path and verb as the gateway does, also those with an empty segment."""
-    # Werkzeug would send `/users//kubeconfig/states` elsewhere by a redirect that the vendor doesn't know.
-    app.url_map.merge_slashes = False
     app.add_url_rule("/", "unrouted", _unrouted, methods=_METHODS)
     app.add_url_rule("/<path:path>", "unrouted", _unrouted, methods=_METHODS)
 

@@ -148,8 +148,10 @@ def test_new_keys_make_the_old_ones_worthless(call: Call, emulator: Emulator) ->
     assert call().status_code == 200
 
 
-def test_permanent_keys_go_without_a_security_token(call: Call, emulator: Emulator) -> None:
+def test_permanent_keys_go_without_a_security_token_and_belong_to_no_session(call: Call, emulator: Emulator) -> None:
     assert emulator.account("aliyun")["secrets"] == ["secret_key"]
+    emulator.quirk("ens-sh", "token-expired")
+    assert call().status_code == 200
 
     response = call(headers={"x-acs-security-token": secrets.token_hex(16)})
 
