@@ -1,4 +1,4 @@
-"""`AlibabaEnsKubeconfig` and `AlibabaAckClusterKubeconfig`: the kubeconfig of one cluster as a Pulumi resource."""
+"""One cluster's kubeconfig, or ACK's listing of a user's kubeconfigs, as a Pulumi resource."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pulumi
 
 from providers.dynamic.kubeconfig import KubeconfigResource
+from providers.dynamic.listing import CertificateStates, CertificateStatesArgs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,3 +76,34 @@ class AlibabaAckClusterKubeconfig(KubeconfigResource, module="clusterkeys", name
         self, name: str, args: AlibabaAckClusterKubeconfigArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("alibaba-ack-cluster", name, vars(args), opts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AckUserKubeconfigStatesArgs:
+    """The arguments, with ACK's own terms.
+
+    Source: https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/developer-reference/api-cs-2015-12-15-listuserkubeconfigstates
+
+    Attributes:
+        region: Where ACK is asked.
+        user_id: Id of the RAM user or RAM role that the kubeconfigs were issued to (`Uid`); a text, for it has more
+            digits than a number keeps.
+        account: Key under `clusterkeys:accounts`; without it the ambient credentials are used. It needs the RAM
+            action `cs:ListUserKubeConfigStates`.
+        policy: `on_error` and `timeout` (seconds).
+    """
+
+    region: pulumi.Input[str]
+    user_id: pulumi.Input[str]
+    account: pulumi.Input[str] | None = None
+    policy: pulumi.Input[Mapping[str, Any]] | None = None
+
+
+class AckUserKubeconfigStates(CertificateStates, module="clusterkeys", name="AckUserKubeconfigStates"):
+    """Outputs `states` by cluster id, `summary` and `status`, all of them plain."""
+
+    def __init__(
+        self, name: str, args: AckUserKubeconfigStatesArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        arguments = {key: value for key, value in vars(args).items() if key != "policy"}
+        super().__init__(name, CertificateStatesArgs(kind="alibaba-ack", arguments=arguments, policy=args.policy), opts)
