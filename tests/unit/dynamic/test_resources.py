@@ -7,6 +7,12 @@ import pulumi
 import pytest
 
 from providers.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
+from providers.vendors.alibaba.resource import (
+    AlibabaAckClusterKubeconfig,
+    AlibabaAckClusterKubeconfigArgs,
+    AlibabaEnsKubeconfig,
+    AlibabaEnsKubeconfigArgs,
+)
 from providers.vendors.azure.resource import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
 from providers.vendors.huawei.resource import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
 from providers.vendors.samsung.resource import SamsungSkeKubeconfig, SamsungSkeKubeconfigArgs
@@ -37,6 +43,18 @@ def _samsung() -> Outputs:
     return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
 
 
+def _ens() -> Outputs:
+    made = AlibabaEnsKubeconfig("x", AlibabaEnsKubeconfigArgs(cluster_id="eck-1", region="cn-shanghai", network="vpc"))
+    return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
+
+
+def _ack() -> Outputs:
+    made = AlibabaAckClusterKubeconfig(
+        "x", AlibabaAckClusterKubeconfigArgs(cluster_id="c", region="cn-hangzhou", temporary_duration_minutes=60)
+    )
+    return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
+
+
 def _registered(program: Callable[[], Outputs]) -> Registered:
     recorder = Recorder()
     run(recorder, program)
@@ -51,6 +69,8 @@ def _registered(program: Callable[[], Outputs]) -> Registered:
         (_azure, "pulumi-python:dynamic/clusterkeys:AzureProvisionedClusterKubeconfig"),
         (_huawei, "pulumi-python:dynamic/clusterkeys:HuaweiUcsKubeconfig"),
         (_samsung, "pulumi-python:dynamic/clusterkeys:SamsungSkeKubeconfig"),
+        (_ens, "pulumi-python:dynamic/clusterkeys:AlibabaEnsKubeconfig"),
+        (_ack, "pulumi-python:dynamic/clusterkeys:AlibabaAckClusterKubeconfig"),
     ],
 )
 def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: str) -> None:
@@ -74,6 +94,20 @@ def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: 
             },
         ),
         (_samsung, {"name": "x", "kind": "samsung-ske", "cluster_id": "c", "allow_insecure_tls": False}),
+        (
+            _ens,
+            {"name": "x", "kind": "alibaba-ens", "cluster_id": "eck-1", "region": "cn-shanghai", "network": "vpc"},
+        ),
+        (
+            _ack,
+            {
+                "name": "x",
+                "kind": "alibaba-ack-cluster",
+                "cluster_id": "c",
+                "region": "cn-hangzhou",
+                "temporary_duration_minutes": 60,
+            },
+        ),
     ],
 )
 def test_what_is_not_set_is_not_sent(program: Callable[[], Outputs], inputs: dict[str, object]) -> None:
@@ -82,7 +116,7 @@ def test_what_is_not_set_is_not_sent(program: Callable[[], Outputs], inputs: dic
     assert sent == inputs
 
 
-@pytest.mark.parametrize("program", [_fleet, _azure, _huawei, _samsung])
+@pytest.mark.parametrize("program", [_fleet, _azure, _huawei, _samsung, _ens, _ack])
 @pytest.mark.parametrize("preview", [True, False])
 def test_kubeconfigs_are_secret_even_where_a_preview_does_not_know_them(
     program: Callable[[], Outputs], *, preview: bool
