@@ -89,6 +89,20 @@ def test_a_vendor_that_does_not_answer_is_given_up_at_the_deadline(bench: Bench)
     assert len(bench.calls) <= 1
 
 
+def test_a_login_that_is_not_answered_is_given_up_at_the_deadline(bench: Bench) -> None:
+    """Where there is one."""
+    bench.door.shut()
+    for service in {service for service, _ in bench.route.logins}:
+        bench.emulator.delay(bench.vendor.name, 1, service=service)
+
+        began = time.monotonic()
+        error = bench.failing(bench.wanted({"timeout": 0.3}))
+
+        assert time.monotonic() - began < 5
+        assert isinstance(error, DeadlineError) or error.refusal.kind == "network"
+        assert not bench.calls
+
+
 def test_a_turn_that_would_come_past_the_deadline_is_not_waited_for(bench: Bench) -> None:
     """Three clusters of an account that may call once in a hundred seconds."""
     bench.changes = {"rate": 0.01, "concurrency": 1}

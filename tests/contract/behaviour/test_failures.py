@@ -160,6 +160,26 @@ def test_all_that_the_vendor_documents_is_read(bench: Bench) -> None:
     assert {kinds[each.code] for each in bench.service.throttling} == {"throttled"}
 
 
+@pytest.mark.parametrize(
+    ("status", "kind"), [(401, "credential"), (429, "throttled"), (500, "server"), (503, "server")]
+)
+def test_a_login_that_fails_is_read_like_any_call(bench: Bench, status: int, kind: str) -> None:
+    """Where there is one."""
+    for service, operation in bench.route.logins:
+        bench.emulator.reset()
+        bench.mark()
+        bench.emulator.fail(bench.vendor.name, status=status, service=service, operation=operation)
+
+        error = bench.failing()
+
+        assert isinstance(error, VendorError)
+        assert error.refusal.kind == kind, (operation, error)
+        assert error.refusal.request_id
+        knocks = [each for each in bench.requests if (each.service, each.operation) == (service, operation)]
+        assert len(knocks) == (1 if kind == "credential" else ATTEMPTS)
+        assert not bench.calls
+
+
 @pytest.mark.parametrize("body", UNREADABLE)
 @pytest.mark.parametrize("status", [400, 404, 500])
 def test_a_refusal_that_cannot_be_read_never_says_that_the_cluster_is_gone(

@@ -15,7 +15,11 @@ from tests.contract.behaviour.troubles import EACH, TROUBLES
 
 SHORTEST = 16
 """Characters of what is looked for; anything shorter occurs by chance."""
-SHOWN_HEADERS = re.compile(r"authorization|signature$|token|secret|access-?key", re.IGNORECASE)
+LONGEST_SHOWN = 40
+"""Characters; a longer part of a query is a signature, which some addresses to poll have."""
+ALGORITHM = re.compile("[A-Z0-9-]+")
+"""What a header may name beside the credential, and an error too."""
+CREDENTIALS = re.compile(r"authorization|signature$|token|secret|access-?key", re.IGNORECASE)
 
 
 def keys(bench: Bench) -> set[str]:
@@ -25,12 +29,14 @@ def keys(bench: Bench) -> set[str]:
 
 
 def sent(bench: Bench) -> set[str]:
-    """Credentials on the wire: whole header values, and the parts of those that have some."""
-    found = set()
+    """Credentials on the wire: whole header values, the parts of those that have some, and signed addresses."""
+    found: set[str] = set()
     for request in bench.requests:
-        values = [value for name, value in request.headers.items() if SHOWN_HEADERS.search(name)]
-        found |= {part for value in values for part in (value, *re.split(r"[ ,=;]+", value))}
-    return {each for each in found if len(each) >= SHORTEST and "-" not in each[:8]}
+        values = [value for name, value in request.headers.items() if CREDENTIALS.search(name)]
+        parts = {part for value in values for part in (value, *re.split(r"[ ,=;]+", value))}
+        found |= {part for part in parts if len(part) >= SHORTEST} - set(request.headers)
+        found |= {part for part in re.split("[&=]", request.query) if len(part) > LONGEST_SHOWN}
+    return {part for part in found if not ALGORITHM.fullmatch(part)}
 
 
 def in_full(error: BaseException) -> str:

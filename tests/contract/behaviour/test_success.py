@@ -55,6 +55,7 @@ def test_what_is_shown_is_how_it_stands_and_the_certificates_own_facts(bench: Be
 
     assert (observed["kind"], observed["status"], observed["reason"]) == (bench.kind, "ok", "first fetch")
     assert bench.credential.serial in str(observed["certificate"])
+    assert observed["expires_at"] == f"{bench.credential.validity.not_after:%Y-%m-%dT%H:%M:%SZ}"
     assert "warnings" not in observed
 
 
@@ -74,6 +75,18 @@ def test_reading_again_gives_the_same_bytes_and_the_same_facts(bench: Bench) -> 
     assert bench.read(by=resolver) == first
     bench.state.clear()
     assert bench.read() == first
+
+
+def test_another_credential_shows_where_the_vendor_keeps_it_and_waits_where_each_read_may_mint(bench: Bench) -> None:
+    """Far from its end: a vendor that mints for every reader proves nothing by another one."""
+    first = bench.read()
+    cluster = validated(bench.reader.cluster, bench.emulator.cluster(bench.name), "here")
+    bench.emulator.rotate(bench.name)
+
+    second = bench.read()
+
+    assert (second.text != first.text) is (bench.reader.issuing(cluster) == "stored")
+    assert second.observed["reason"] in ("first fetch", "re-issued by the vendor: another client certificate")
 
 
 def test_the_order_in_which_things_are_written_down_changes_no_byte(bench: Bench) -> None:
