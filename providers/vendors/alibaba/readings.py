@@ -1,6 +1,6 @@
 """What Alibaba Cloud's error codes and statuses mean, and what a person does about them.
 
-Codes of the gateway: https://www.alibabacloud.com/help/en/sdk/troubleshoot/ (per product in its "Error codes")
+Codes: https://api.alibabacloud.com/troubleshoot (by the code, as replies themselves recommend)
 """
 
 from __future__ import annotations
