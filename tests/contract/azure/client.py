@@ -65,3 +65,9 @@ class Azure:
     @property
     def starts(self) -> int:
         return self.calls("listUserKubeconfig", "listAdminKubeconfig")
+
+
+def known_by(emulator: Emulator, **keys: str) -> None:
+    """Let the emulated application be known by more than its secret."""
+    account = emulator.world.account("contoso")
+    account.keys = {**account.keys, **keys}

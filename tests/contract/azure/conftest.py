@@ -1,5 +1,6 @@
 """The emulated Azure on a stopped clock, and this project's reader as its client."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from sandbox.emulator.clock import WorldClock
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
-from tests.contract.azure.client import Azure, Quirk
+from tests.contract.azure.client import Azure, Quirk, known_by
 from tests.unit.clock import MOMENT, FakeClock
 
 
@@ -37,3 +38,18 @@ def quirk(emulator: Emulator) -> Quirk:
         emulator.quirk("arc-berlin", name, times=times)
 
     return switch
+
+
+@pytest.fixture
+def ids(emulator: Emulator) -> dict[str, str]:
+    """Whose the emulated application is, under the names of Pulumi's providers."""
+    account = emulator.account("contoso")
+    return {"ARM_TENANT_ID": str(account["tenant_id"]), "ARM_CLIENT_ID": str(account["client_id"])}
+
+
+@pytest.fixture
+def federated(emulator: Emulator) -> str:
+    """A token of another issuer that the application trusts."""
+    token = secrets.token_urlsafe(40)
+    known_by(emulator, federated_token=token)
+    return token
