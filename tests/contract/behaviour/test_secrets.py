@@ -2,7 +2,6 @@
 
 import json
 import logging
-import re
 import traceback
 import warnings
 
@@ -11,15 +10,8 @@ import pytest
 from providers.kubeconfig.codec import parse
 from providers.resolution.validation import validated
 from tests.contract.behaviour.bench import KEY, Bench
+from tests.contract.behaviour.canaries import SHORTEST, leaked, sent
 from tests.contract.behaviour.troubles import EACH, TROUBLES
-
-SHORTEST = 16
-"""Characters of what is looked for; anything shorter occurs by chance."""
-LONGEST_SHOWN = 40
-"""Characters; a longer part of a query is a signature, which some addresses to poll have."""
-ALGORITHM = re.compile("[A-Z0-9-]+")
-"""What a header may name beside the credential, and an error too."""
-CREDENTIALS = re.compile(r"authorization|signature$|token|secret|access-?key", re.IGNORECASE)
 
 
 def keys(bench: Bench) -> set[str]:
@@ -28,25 +20,9 @@ def keys(bench: Bench) -> set[str]:
     return {*bench.emulator.world.account(bench.account).keys.values(), key, key[100:140]}
 
 
-def sent(bench: Bench) -> set[str]:
-    """Credentials on the wire: whole header values, the parts of those that have some, and signed addresses."""
-    found: set[str] = set()
-    for request in bench.requests:
-        values = [value for name, value in request.headers.items() if CREDENTIALS.search(name)]
-        parts = {part for value in values for part in (value, *re.split(r"[ ,=;]+", value))}
-        found |= {part for part in parts if len(part) >= SHORTEST} - set(request.headers)
-        found |= {part for part in re.split("[&=]", request.query) if len(part) > LONGEST_SHOWN}
-    return {part for part in found if not ALGORITHM.fullmatch(part)}
-
-
 def in_full(error: BaseException) -> str:
     """As a traceback would print it, causes included."""
     return f"{error}{error!r}{''.join(traceback.format_exception(error))}"
-
-
-def leaked(secrets: set[str], said: str) -> list[str]:
-    """Which of them occur; by their first letters, so that a failing test says none."""
-    return [f"{secret[:4]}…" for secret in secrets if secret in said]
 
 
 @EACH
@@ -59,7 +35,7 @@ def test_a_failure_says_no_secret(bench: Bench, trouble: str, caplog: pytest.Log
         TROUBLES[trouble].cause(bench)
         resolution = bench.resolve(by=resolver)
 
-    planted |= keys(bench) | sent(bench)
+    planted |= keys(bench) | sent(bench.requests)
     said = [in_full(error) for error in resolution.failures.values()]
     said += [repr(resolution), caplog.text, *(str(each.message) for each in warned)]
     assert len(resolution.failures) == 1
@@ -77,7 +53,7 @@ def test_a_kept_kubeconfig_says_no_secret(bench: Bench, trouble: str, caplog: py
 
     kept = bench.read(by=resolver)
 
-    planted |= sent(bench)
+    planted |= sent(bench.requests)
     assert leaked(planted, f"{kept!r}{json.dumps(kept.observed)}{kept.notice}{caplog.text}") == []
 
 
@@ -90,7 +66,7 @@ def test_a_success_says_no_secret(bench: Bench, caplog: pytest.LogCaptureFixture
     fetched = bench.reader.fetch(cluster, session, bench.clock.monotonic() + 60)
     resolved = bench.read()
 
-    planted = keys(bench) | sent(bench)
+    planted = keys(bench) | sent(bench.requests)
     everything = [accounts, session, session.auth, session.http, fetched, fetched.kubeconfig, resolved, bench.state]
     everything += [bench.resolver(), parse(resolved.text), vars(session).keys(), bench.wanted()]
     said = [f"{each}{each!r}" for each in everything] + [json.dumps(resolved.observed), caplog.text]
@@ -109,5 +85,5 @@ def test_what_opens_the_cluster_is_in_the_text_and_nowhere_else(bench: Bench) ->
 def test_what_is_looked_for_was_sent(bench: Bench) -> None:
     bench.read()
 
-    assert sent(bench)
-    assert all(len(each) >= SHORTEST for each in keys(bench) | sent(bench))
+    assert sent(bench.requests)
+    assert all(len(each) >= SHORTEST for each in keys(bench) | sent(bench.requests))
