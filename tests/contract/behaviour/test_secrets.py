@@ -8,10 +8,14 @@ import warnings
 import pytest
 
 from providers.kubeconfig.codec import parse
+from providers.registry import KINDS, reader, vendor_of
 from providers.resolution.validation import validated
+from sandbox.emulator.discovery import vendors
 from tests.contract.behaviour.bench import KEY, Bench
 from tests.contract.behaviour.canaries import SHORTEST, leaked, sent
 from tests.contract.behaviour.troubles import EACH, TROUBLES
+
+WITH_TOKEN = [kind for kind in KINDS if "token-user" in vendors()[vendor_of(reader(kind).account)].quirks]
 
 
 def keys(bench: Bench) -> set[str]:
@@ -71,6 +75,18 @@ def test_a_success_says_no_secret(bench: Bench, caplog: pytest.LogCaptureFixture
     everything += [bench.resolver(), parse(resolved.text), vars(session).keys(), bench.wanted()]
     said = [f"{each}{each!r}" for each in everything] + [json.dumps(resolved.observed), caplog.text]
     assert leaked(planted, "".join(said)) == []
+
+
+@pytest.mark.parametrize("bench", WITH_TOKEN, indirect=True)
+def test_a_token_for_the_cluster_is_a_secret_like_a_key(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    bench.emulator.quirk(bench.name, "token-user")
+
+    resolved = bench.read()
+
+    _, user, _ = parse(resolved.text).single()
+    assert user.credential == "token"
+    assert leaked({user.token}, f"{resolved!r}{json.dumps(resolved.observed)}{user!r}{caplog.text}") == []
 
 
 def test_what_opens_the_cluster_is_in_the_text_and_nowhere_else(bench: Bench) -> None:
