@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.contract import CertificateState, Session
@@ -86,6 +86,7 @@ def test_an_honest_listing_takes_a_call_per_page_and_one_more_where_the_last_is_
     assert vendor.asked == [(number, 100) for number in range(1, calls + 1)]
 
 
+@settings(deadline=None)
 @given(
     entries=st.integers(0, 420),
     total=st.none() | st.integers(-5, 10**9),

@@ -112,6 +112,6 @@ def test_looking_for_an_instances_role_where_there_is_none_ends_soon_and_before_
     (hurried, patient), errors = asked(tmp_path, "0.2", "30", instance=True, HTTP_PROXY=silent)
 
     assert (hurried["type"], patient["type"]) == ("DeadlineError", "VendorError")
-    assert hurried["seconds"] < 1.5
-    assert patient["seconds"] < 10
+    assert hurried["seconds"] < 3
+    assert patient["seconds"] < 20
     assert "Traceback" not in errors
