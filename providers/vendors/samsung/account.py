@@ -45,7 +45,7 @@ class SamsungAccount(KeyedAccountArguments):
         """Take YAML's 1.3 for what it looks like; Pulumi hands 1.0 on as 1."""
         if isinstance(value, float):
             return str(value)
-        return f"{value}.0" if isinstance(value, int) and not isinstance(value, bool) else value
+        return f"{value}.0" if isinstance(value, int) else value
 
     @model_validator(mode="after")
     def _token_has_a_key(self) -> Self:

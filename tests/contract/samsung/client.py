@@ -36,17 +36,18 @@ class Client:
     def cluster_id(self) -> str:
         return self.emulator.cluster(CLUSTER)["cluster_id"]
 
-    def http(self) -> Http:
+    def http(self, pace: float) -> Http:
         return Http(
             clock=self.clock,
             route=Route(verify=str(self.emulator.ca_bundle)),
-            throttle=Throttle(rate=1000, concurrency=4, clock=self.clock),
+            throttle=Throttle(rate=pace, concurrency=4, clock=self.clock),
             retry=RetryPolicy(jitter=lambda: 0.0),
         )
 
-    def session(self) -> Session:
+    def session(self, *, pace: float = 1000) -> Session:
+        """Open the account; `pace` is how many calls a second there are, whatever it says itself."""
         account = SamsungAccount.model_validate(self.keys)
-        return SamsungSkeReader().open(account, self.http(), Ambient(environment={}, home="/nowhere"))
+        return SamsungSkeReader().open(account, self.http(pace), Ambient(environment={}, home="/nowhere"))
 
     def fetch(self, *, session: Session | None = None, seconds: float = 60, **arguments: str) -> Fetched:
         cluster = SamsungSkeCluster.model_validate({"cluster_id": self.cluster_id} | arguments)

@@ -127,6 +127,21 @@ def test_a_listing_has_no_more_time_than_the_fetch(client: Client, emulator: Emu
     assert client.waits == []
 
 
+def test_a_listing_whose_turn_does_not_come_is_done_without(client: Client) -> None:
+    """An account of 10 calls a second takes no 20 seconds for one."""
+    client.changes = {"api_version": "1.0"}
+
+    assert client.fetch(session=client.session(pace=0.05)).notes == ()
+    assert client.waits == []
+
+
+def test_a_slow_account_waits_its_turn_to_hear_of_its_version(client: Client) -> None:
+    client.changes = {"api_version": "1.0", "rate": 0.05}
+
+    assert len(client.fetch(session=client.session(pace=0.05)).notes) == 1
+    assert client.waits == [20]
+
+
 def test_a_call_that_is_refused_hears_that_its_version_is_over(client: Client, emulator: Emulator) -> None:
     client.changes = {"api_version": "1.2"}
     emulator.quirk(CLUSTER, "version-ended")
