@@ -8,6 +8,8 @@ import pytest
 from providers.errors import ConfigurationError
 from providers.registry import KINDS, account_model, account_models, reader, vendor_of
 
+ALL = "alibaba-ack-cluster, alibaba-ens, azure-provisioned-cluster, huawei-ucs, samsung-ske"
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_reader_is_of_the_kind_it_is_registered_for(kind: str) -> None:
@@ -19,15 +21,9 @@ def test_a_reader_is_of_the_kind_it_is_registered_for(kind: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        (
-            "huawei-ucz",
-            (
-                "'huawei-ucz' is not a kind of cluster. Did you mean 'huawei-ucs'? "
-                "Known are azure-provisioned-cluster, huawei-ucs"
-            ),
-        ),
-        ("", "'' is not a kind of cluster. Known are azure-provisioned-cluster, huawei-ucs"),
-        ("xyz", "'xyz' is not a kind of cluster. Known are azure-provisioned-cluster, huawei-ucs"),
+        ("huawei-ucz", f"'huawei-ucz' is not a kind of cluster. Did you mean 'huawei-ucs'? Known are {ALL}"),
+        ("", f"'' is not a kind of cluster. Known are {ALL}"),
+        ("xyz", f"'xyz' is not a kind of cluster. Known are {ALL}"),
     ],
 )
 def test_an_unknown_kind_names_a_near_one_and_all(kind: str, message: str) -> None:
@@ -39,11 +35,13 @@ def test_an_unknown_kind_names_a_near_one_and_all(kind: str, message: str) -> No
 def test_an_unknown_vendor_names_a_near_one_and_all() -> None:
     with pytest.raises(ConfigurationError) as caught:
         account_model("azur")
-    assert str(caught.value) == "'azur' is not a vendor. Did you mean 'azure'? Known are azure, huawei"
+    assert (
+        str(caught.value) == "'azur' is not a vendor. Did you mean 'azure'? Known are alibaba, azure, huawei, samsung"
+    )
 
 
 def test_each_vendor_has_its_account_model() -> None:
-    assert set(account_models()) == {"azure", "huawei"}
+    assert set(account_models()) == {"alibaba", "azure", "huawei", "samsung"}
     assert all(account_model(vendor) is model for vendor, model in account_models().items())
 
 
