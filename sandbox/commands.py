@@ -38,7 +38,7 @@ def status(options: argparse.Namespace) -> None:
     state = _state(options)
     print("\n".join(lifecycle.status(state)))
     if lifecycle.is_up(state):
-        print("\n".join(_lines_of(EmulatorControl.from_state(state).status())))
+        print("\n".join(lines_of(EmulatorControl.from_state(state).status())))
 
 
 def environment(options: argparse.Namespace) -> None:
@@ -89,14 +89,18 @@ def _command(
     report(f"{verb} {target or ''}".strip() + ": done")
 
 
-def _lines_of(seen: Mapping[str, Any]) -> list[str]:
-    lines = ["credentials at the vendors:"]
-    for name, standing in seen["clusters"].items():
-        lines.append(f"  {name:24} revision {standing['revision']}, valid until {standing['not_after']}")
+def lines_of(seen: Mapping[str, Any]) -> list[str]:
+    """Write down what the emulator reports, a fact to a line."""
+    lines = ["credentials at the vendors:", *(_standing(*each) for each in seen["clusters"].items())]
     lines.append("calls the vendors saw:")
     for service, operations in seen["calls"].items():
         lines += [f"  {service:8} {operation:36} {count:4}" for operation, count in operations.items()]
     return [*lines, "faults in force:", *([_fault(each) for each in seen["faults"]] or ["  none"])]
+
+
+def _standing(cluster: str, standing: Mapping[str, Any]) -> str:
+    valid = f"revision {standing['revision']}, valid until {standing['not_after']}"
+    return f"  {cluster:24} {'is gone' if standing['removed'] else valid}"
 
 
 def _fault(fault: Mapping[str, Any]) -> str:

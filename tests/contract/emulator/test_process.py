@@ -15,6 +15,8 @@ import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
 
+from sandbox import commands
+from sandbox.__main__ import parser
 from sandbox.emulator.certificates import Authority
 from sandbox.emulator.discovery import vendors
 
@@ -134,6 +136,29 @@ def test_fail_delay_and_reset_reach_the_services(running: Running) -> None:
     knock()
     assert time.monotonic() - began >= 0.3
     assert running.ask("POST", "/reset").json()["faults"] == []
+
+
+def test_the_verbs_of_the_command_line_reach_the_vendors(running: Running) -> None:
+    """`python -m sandbox fail huawei --body html`, and so on."""
+
+    def command(*words: str) -> dict:
+        options = parser().parse_args(["--state", str(running.state), *words])
+        options.run(options)
+        return running.ask("GET", "/status").json()
+
+    failing = command("fail", "huawei", "--body", "html", "--times", "2", "--service", "iam")
+    command("fail", "azure", "--status", "429", "--retry-after", "7")
+    command("delay", "azure", "0.1", "--service", "entra")
+    removed = command("remove", "ucs-dc1")
+    told = "\n".join(commands.lines_of(removed))
+    back = command("reset")
+
+    assert failing["faults"] == [{"vendor": "huawei", "status": None, "remaining": 2}]
+    assert removed["clusters"]["ucs-dc1"]["removed"]
+    assert "huawei   broken bodies, 2 left" in told
+    assert "azure    429, until reset" in told
+    assert "ucs-dc1                  is gone" in told
+    assert (back["faults"], back["clusters"]["ucs-dc1"]["removed"]) == ([], False)
 
 
 def test_new_keys_of_an_account_are_announced(running: Running) -> None:
