@@ -8,7 +8,7 @@ from typing import Any
 
 from components.mistakes import name_mistakes, policy_mistakes
 from providers.errors import ConfigurationError
-from providers.resolution.listing import listing_identifier
+from providers.resolution.listing import spelled_out
 from providers.resolution.policy import FailurePolicy
 from providers.resolution.validation import type_name
 
@@ -57,7 +57,7 @@ def _listing(key: str, value: object, general: Mapping[str, Any], found: list[st
     mistaken = [*name_mistakes(key, path), *policy_mistakes(value.get("policy"), f"{path}.policy", FailurePolicy)]
     arguments = {name: each for name, each in value.items() if name != "policy" and each is not None}
     try:
-        listing_identifier(path, arguments)
+        arguments = spelled_out(path, arguments)
     except ConfigurationError as error:
         mistaken.append(str(error))
     if mistaken:

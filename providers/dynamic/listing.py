@@ -92,7 +92,9 @@ class CertificateStates(Resource, module="clusterkeys", name="CertificateStates"
         props = {"name": name, "kind": args.kind, **args.arguments, "policy": args.policy, **dict.fromkeys(OUTPUTS)}
         super().__init__(ListingProvider(), name, props, opts)
         kind = lister(args.kind).cluster_kind
-        self.by_cluster = self.states.apply(lambda states: {f"{kind}/{key}": each for key, each in states.items()})
+        self.by_cluster = self.states.apply(
+            lambda states: {f"{kind}/{key}": each for key, each in mapping_or_empty(states).items()}
+        )
 
 
 def _wanted(name: str, asked: Properties) -> WantedListing:

@@ -79,6 +79,18 @@ def listing_identifier(path: str, arguments: Plain) -> str:
     return f"{lister.kind}/{lister.identity(validated(lister.listing, dict(arguments), path))}"
 
 
+def spelled_out(path: str, arguments: Plain) -> dict[str, Any]:
+    """Give the arguments as the kind's model has them: an id that was stored as a number is a text again.
+
+    A number of an id's length would lose digits on its way to the provider.
+
+    Raises:
+        ConfigurationError: The arguments are not those of a listing.
+    """
+    listing = validated(lister_for(path, arguments).listing, dict(arguments), path)
+    return listing.model_dump(mode="json", exclude_none=True)
+
+
 class ListingResolver:
     """The one way from a listing's arguments to its states."""
 

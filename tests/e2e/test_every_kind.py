@@ -77,7 +77,7 @@ def test_a_refresh_keeps_what_the_listing_said_of_a_cluster(engine: Engine) -> N
 
 def test_a_forbidden_listing_names_the_missing_action_and_keeps_what_it_said_before(engine: Engine) -> None:
     assert engine.up().exit == 0
-    engine.vendor("fail", "alibaba", status=403, service="cs", operation="ListUserKubeConfigStates")
+    engine.vendor("quirk", "ack-hz", name="forbidden-listing")
     preview = engine.preview()
     assert preview.exit == 0, preview.text
     assert preview.changes == {LISTING: "update"}

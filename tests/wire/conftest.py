@@ -29,13 +29,14 @@ def accounts(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> di
     """The emulator's own accounts, and wrong ones named after what is wrong."""
     stranger = tmp_path_factory.mktemp("trust") / "stranger.pem"
     stranger.write_bytes(Authority.new("a stranger", now=utc_now()).pem)
-    huawei, azure = ({**emulator.account(name)} for name in ("huawei", "contoso"))
-    for account in (huawei, azure):
+    huawei, azure, alibaba = ({**emulator.account(name)} for name in ("huawei", "contoso", "aliyun"))
+    for account in (huawei, azure, alibaba):
         del account["secrets"]
         account["rate"] = 1000
     return {
         "huawei": huawei,
         "contoso": azure,
+        "aliyun": alibaba,
         "huawei-wrong-key": {**huawei, "access_key": canary()},
         "huawei-wrong-secret": {**huawei, "secret_key": canary()},
         "azure-wrong-secret": {**azure, "client_secret": canary()},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import field_validator
+
 from providers.contract import AccountArguments, Ambient, CertificateState, ListingArguments, Session
 from providers.errors import Refusal, VendorError
 from providers.transport.http import Http
@@ -32,6 +34,12 @@ class AlibabaAckListing(ListingArguments):
     kind: Literal["alibaba-ack"] = "alibaba-ack"
     region: Region
     user_id: Identifier
+
+    @field_validator("user_id", mode="before")
+    @classmethod
+    def _number_as_text(cls, value: object) -> object:
+        """`pulumi config set --path` stores an id of digits as a number."""
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class AlibabaAckLister:

@@ -15,7 +15,10 @@ from tests.unit.kubeconfig.minting import canary, kubeconfig_tree
 
 PROGRAM = Path(__file__).parents[3] / "__main__.py"
 FLEET = "pulumi-python:dynamic/clusterkeys:KubeconfigFleet"
+LISTING = "pulumi-python:dynamic/clusterkeys:CertificateStates"
 CLUSTERS = {name: dict(each.configuration) for name, each in WorldDescription.from_file().clusters.items()}
+LISTINGS = {name: dict(each) for name, each in WorldDescription.from_file().listings.items()}
+STATE = {"certificate_state": "Unexpired", "cluster_state": "running"}
 
 
 def _kubeconfig(name: str) -> str:
@@ -34,7 +37,8 @@ def texts() -> dict[str, str]:
 @pytest.fixture
 def recorder(texts: dict[str, str]) -> Recorder:
     observed = {name: {"status": "ok", "reason": "first fetch"} for name in CLUSTERS}
-    return Recorder(answers={FLEET: {"kubeconfigs": texts, "observed": observed}})
+    listed = {"states": {"c1": STATE}, "summary": {"total": 1}, "status": "ok"}
+    return Recorder(answers={FLEET: {"kubeconfigs": texts, "observed": observed}, LISTING: listed})
 
 
 @pytest.fixture
@@ -43,7 +47,11 @@ def exported(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> dict[str, V
     outputs: dict[str, pulumi.Output[Any]] = {}
     monkeypatch.setattr(pulumi, "export", outputs.__setitem__)
     pulumi.runtime.set_all_config(
-        {"clusterkeys:clusters": json.dumps(CLUSTERS), "clusterkeys:policy": json.dumps({"timeout": 9})}
+        {
+            "clusterkeys:clusters": json.dumps(CLUSTERS),
+            "clusterkeys:policy": json.dumps({"timeout": 9}),
+            "clusterkeys:certificate_states": json.dumps(LISTINGS),
+        }
     )
 
     def program() -> dict[str, pulumi.Output[Any]]:
@@ -90,3 +98,13 @@ def test_each_cluster_has_a_provider_of_its_own(recorder: Recorder, texts: dict[
     for name, inputs in providers.items():
         assert inputs["kubeconfig"] == secret(texts[name])
         assert inputs["clusterIdentifier"].startswith(f"{CLUSTERS[name]['kind']}/")
+
+
+def test_what_is_listed_is_exported_and_given_to_the_fleet(exported: dict[str, Value], recorder: Recorder) -> None:
+    assert exported["certificate_states"].value == {
+        "ack-user": {"states": {"c1": STATE}, "summary": {"total": 1}, "status": "ok"}
+    }
+    (listing,) = recorder.of_type(LISTING)
+    assert listing.inputs["policy"] == {"timeout": 9}
+    (fleet,) = recorder.of_type(FLEET)
+    assert fleet.inputs["certificate_states"] == {"alibaba-ack-cluster/c1": STATE}

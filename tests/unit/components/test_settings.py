@@ -125,7 +125,7 @@ def test_several_mistakes_are_said_at_once() -> None:
         "policy.onerror is not known here; did you mean on_error?",
         (
             "clusters.one.kind: 'huawei-usc' is not a kind of cluster. Did you mean 'huawei-ucs'? "
-            "Known are azure-provisioned-cluster, huawei-ucs"
+            "Known are alibaba-ack-cluster, alibaba-ens, azure-provisioned-cluster, huawei-ucs, samsung-ske"
         ),
         (
             "clusters.two.policy.renew_before: a share of the life like 20%, or a duration like 30d, 12h or 90m, "
@@ -233,3 +233,49 @@ def test_a_section_that_is_misspelt_is_named_and_a_programs_own_is_left_alone(se
     finally:
         pulumi.runtime.set_all_config({})
     assert found == said
+
+
+LISTING = dict(WORLD.listings["ack-user"])
+
+
+def test_a_listing_takes_what_it_understands_of_the_general_policy() -> None:
+    policy = {"refresh": "expiring", "timeout": 20, "on_error": "fail"}
+    given = {
+        "clusters": {"a": ARC},
+        "policy": policy,
+        "certificate_states": {"u": {**LISTING, "policy": {"timeout": 9}}},
+    }
+    (listing,) = parse(given).listings
+    assert (listing.key, listing.kind) == ("u", "alibaba-ack")
+    assert listing.arguments == {name: value for name, value in LISTING.items() if name != "kind"}
+    assert listing.policy == {"timeout": 9, "on_error": "fail"}
+
+
+def test_a_listing_is_optional() -> None:
+    assert _parsed({"a": ARC}).listings == ()
+
+
+@pytest.mark.parametrize(
+    ("listings", "said"),
+    [
+        ([], "certificate_states should be a mapping of listings, but is a list"),
+        ({"u": None}, "certificate_states.u should be a mapping, but is nothing"),
+        ({"u": {}}, "certificate_states.u.kind is missing"),
+        ({"U": LISTING}, "certificate_states.U: a name of a-z, 0-9 and '-', of 63 characters at most, was expected"),
+        ({"u": LISTING | {"user_id": None}}, "certificate_states.u.user_id is missing"),
+        (
+            {"u": LISTING | {"policy": {"on_eror": "keep"}}},
+            "certificate_states.u.policy.on_eror is not known here; did you mean on_error?",
+        ),
+        (
+            {"u": LISTING | {"kind": "huawei-ucs"}},
+            "certificate_states.u.kind: 'huawei-ucs' is not a kind of listing. Known are alibaba-ack",
+        ),
+    ],
+)
+def test_a_mistake_in_a_listing_is_named_beside_the_others(listings: object, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        parse({"clusters": {"A": ARC}, "certificate_states": listings})
+    _, other, *mistakes = [line.removeprefix("  clusterkeys:") for line in str(caught.value).splitlines()]
+    assert other.startswith("clusters.A: ")
+    assert mistakes == [said]

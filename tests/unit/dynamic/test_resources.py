@@ -7,7 +7,10 @@ import pulumi
 import pytest
 
 from providers.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
+from providers.dynamic.listing import CertificateStates, CertificateStatesArgs
 from providers.vendors.alibaba.resource import (
+    AckUserKubeconfigStates,
+    AckUserKubeconfigStatesArgs,
     AlibabaAckClusterKubeconfig,
     AlibabaAckClusterKubeconfigArgs,
     AlibabaEnsKubeconfig,
@@ -55,6 +58,19 @@ def _ack() -> Outputs:
     return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
 
 
+def _listing() -> Outputs:
+    arguments = {"region": "cn-hangzhou", "user_id": "2000"}
+    made = CertificateStates("x", CertificateStatesArgs(kind="alibaba-ack", arguments=arguments))
+    return {"states": made.states, "summary": made.summary, "by_cluster": made.by_cluster}
+
+
+def _ack_listing() -> Outputs:
+    made = AckUserKubeconfigStates(
+        "x", AckUserKubeconfigStatesArgs(region="cn-hangzhou", user_id="2000", policy={"on_error": "fail"})
+    )
+    return {"states": made.states, "summary": made.summary, "by_cluster": made.by_cluster}
+
+
 def _registered(program: Callable[[], Outputs]) -> Registered:
     recorder = Recorder()
     run(recorder, program)
@@ -66,6 +82,8 @@ def _registered(program: Callable[[], Outputs]) -> Registered:
     ("program", "token"),
     [
         (_fleet, "pulumi-python:dynamic/clusterkeys:KubeconfigFleet"),
+        (_listing, "pulumi-python:dynamic/clusterkeys:CertificateStates"),
+        (_ack_listing, "pulumi-python:dynamic/clusterkeys:AckUserKubeconfigStates"),
         (_azure, "pulumi-python:dynamic/clusterkeys:AzureProvisionedClusterKubeconfig"),
         (_huawei, "pulumi-python:dynamic/clusterkeys:HuaweiUcsKubeconfig"),
         (_samsung, "pulumi-python:dynamic/clusterkeys:SamsungSkeKubeconfig"),
@@ -82,6 +100,17 @@ def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: 
     [
         (_fleet, {"clusters": {"a": {"kind": "huawei-ucs", "cluster_id": "c"}}, "certificate_states": {}}),
         (_azure, {"name": "x", "kind": "azure-provisioned-cluster", "resource_uri": "/uri"}),
+        (_listing, {"name": "x", "kind": "alibaba-ack", "region": "cn-hangzhou", "user_id": "2000"}),
+        (
+            _ack_listing,
+            {
+                "name": "x",
+                "kind": "alibaba-ack",
+                "region": "cn-hangzhou",
+                "user_id": "2000",
+                "policy": {"on_error": "fail"},
+            },
+        ),
         (
             _huawei,
             {
@@ -123,3 +152,12 @@ def test_kubeconfigs_are_secret_even_where_a_preview_does_not_know_them(
 ) -> None:
     values = run(Recorder(), program, preview=preview)
     assert {name for name, value in values.items() if value.secret} == {next(iter(values))}
+
+
+@pytest.mark.parametrize("program", [_listing, _ack_listing])
+def test_what_is_listed_is_plain_and_goes_by_the_clusters_identifier(program: Callable[[], Outputs]) -> None:
+    state = {"certificate_state": "Expired"}
+    token = _registered(program).type
+    values = run(Recorder(answers={token: {"states": {"c1": state}, "summary": {}, "status": "ok"}}), program)
+    assert values["by_cluster"].value == {"alibaba-ack-cluster/c1": state}
+    assert not any(value.secret for value in values.values())

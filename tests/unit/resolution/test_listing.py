@@ -1,0 +1,144 @@
+"""A listing is asked for each time, and its last answer kept where the vendor fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from providers.errors import ConfigurationError, VendorError
+from providers.resolution.listing import Listed, ListingResolver, WantedListing, listing_identifier, spelled_out
+from providers.resolution.policy import FailurePolicy
+from sandbox.emulator.clock import WorldClock
+from sandbox.emulator.emulator import Emulator
+from sandbox.emulator.world import World
+from tests.unit.clock import MOMENT, FakeClock
+from tests.unit.resolution.stage import accounts, opened
+
+ACK = "ack-hz"
+
+
+@pytest.fixture
+def emulator(tmp_path: Path) -> Iterator[Emulator]:
+    with Emulator.start(World.generated(clock=WorldClock(lambda: MOMENT)), tmp_path) as running:
+        yield running
+
+
+def arguments(emulator: Emulator) -> dict[str, object]:
+    return dict(emulator.world.listings["ack-user"])
+
+
+def listed(emulator: Emulator, stored: Listed | None = None, **policy: Any) -> Listed:  # noqa: ANN401 - a policy's
+    clock = FakeClock()
+    resolver = ListingResolver(accounts=opened(accounts(emulator), clock), clock=clock)
+    wanted = WantedListing(
+        path="certificate_states.ack-user",
+        arguments=arguments(emulator),
+        policy=FailurePolicy.model_validate(policy),
+    )
+    return resolver.resolve(wanted, stored)
+
+
+def test_each_cluster_has_its_states_under_its_id(emulator: Emulator) -> None:
+    found = listed(emulator)
+
+    own = found.states[emulator.cluster(ACK)["cluster_id"]]
+    end = MOMENT + timedelta(days=1095)
+    assert own == {
+        "cluster_name": ACK,
+        "cluster_state": "running",
+        "certificate_state": "Unexpired",
+        "expires_at": f"{end:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    assert list(found.states) == sorted(found.states)
+    assert (found.status, found.notice) == ("ok", None)
+
+
+def test_the_summary_counts_each_word_and_names_the_next_to_expire(emulator: Emulator) -> None:
+    """What has expired is not next, and neither is what was removed."""
+    found = listed(emulator)
+
+    end = MOMENT + timedelta(days=700)
+    next_to_expire = found.summary["next_to_expire"]
+    assert isinstance(next_to_expire, Mapping)
+    assert {name: value for name, value in found.summary.items() if name != "next_to_expire"} == {
+        "total": 6,
+        "Unexpired": 2,
+        "Expired": 1,
+        "Unissued": 1,
+        "Unknown": 1,
+        "Removed": 1,
+    }
+    assert next_to_expire["cluster_name"] == "billing"
+    assert next_to_expire["expires_at"] == f"{end:%Y-%m-%dT%H:%M:%SZ}"
+    assert found.states[str(next_to_expire["cluster_id"])]["cluster_name"] == "billing"
+
+
+def test_a_second_listing_of_the_same_world_is_the_same(emulator: Emulator) -> None:
+    assert listed(emulator) == listed(emulator)
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_without_a_stored_answer_a_failure_is_the_vendors_own(emulator: Emulator, status: int) -> None:
+    emulator.fail("alibaba", status=status, service="cs")
+
+    with pytest.raises(VendorError) as caught:
+        listed(emulator)
+
+    assert caught.value.refusal.status == status
+
+
+def test_a_stored_answer_is_kept_with_the_reason_and_the_whole_error_is_told_once(emulator: Emulator) -> None:
+    before = listed(emulator)
+    emulator.quirk(ACK, "forbidden-listing")
+
+    after = listed(emulator, before)
+
+    assert (after.states, after.summary) == (before.states, before.summary)
+    assert after.status.startswith("stale: ")
+    assert "cs:ListUserKubeConfigStates" in after.status
+    assert after.notice is not None
+    assert "request id" in after.notice
+    assert "request id" not in after.status
+    assert listed(emulator, before).status == after.status
+
+
+def test_a_policy_of_failing_keeps_nothing(emulator: Emulator) -> None:
+    before = listed(emulator)
+    emulator.fail("alibaba", status=403, service="cs")
+
+    with pytest.raises(VendorError):
+        listed(emulator, before, on_error="fail")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"kind": None}, "x.kind is missing"),
+        ({"kind": 5}, "x.kind should be a text, but is a number"),
+        (
+            {"kind": "alibaba-akc"},
+            "x.kind: 'alibaba-akc' is not a kind of listing. Did you mean 'alibaba-ack'? Known are alibaba-ack",
+        ),
+        ({"user_id": None}, "x.user_id is missing"),
+        ({"user_id": ""}, "x.user_id: expected an id: letters, digits, - and _"),
+        ({"user_id": "a/b"}, "x.user_id: expected an id: letters, digits, - and _"),
+        ({"region": 7}, "x.region should be a text, but is a number"),
+        ({"regoin": "cn-hangzhou"}, "x.regoin is not known here; did you mean region?"),
+    ],
+)
+def test_a_mistake_in_a_listing_names_its_path(emulator: Emulator, changes: dict[str, object], said: str) -> None:
+    changed = {key: value for key, value in {**arguments(emulator), **changes}.items() if value is not None}
+    with pytest.raises(ConfigurationError) as caught:
+        listing_identifier("x", changed)
+    assert str(caught.value) == said
+
+
+def test_an_id_that_was_stored_as_a_number_keeps_all_its_digits(emulator: Emulator) -> None:
+    """`pulumi config set --path` stores it so, and a float would round it."""
+    changed = {**arguments(emulator), "user_id": 200000000000000007}
+    assert spelled_out("x", changed) == arguments(emulator)
+    assert listing_identifier("x", changed) == "alibaba-ack/200000000000000007"
