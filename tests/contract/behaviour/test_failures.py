@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask, g
 
-from providers.errors import ClusterkeysError, KubeconfigError, Refusal, VendorError
+from providers.errors import ClusterkeysError, Refusal, VendorError
 from sandbox.emulator.service import Documented
 from sandbox.emulator.traffic import RecordedRequest
 from tests.contract.behaviour.bench import Bench, Route
@@ -17,7 +17,6 @@ from tests.contract.behaviour.troubles import (
     EACH_REFUSAL,
     PASSING,
     TROUBLES,
-    UNREADABLE,
     failed,
 )
 from tests.unit.kubeconfig.minting import canary
@@ -178,79 +177,3 @@ def test_a_login_that_fails_is_read_like_any_call(bench: Bench, status: int, kin
         knocks = [each for each in bench.requests if (each.service, each.operation) == (service, operation)]
         assert len(knocks) == (1 if kind == "credential" else ATTEMPTS)
         assert not bench.calls
-
-
-@pytest.mark.parametrize("body", UNREADABLE)
-@pytest.mark.parametrize("status", [400, 404, 500])
-def test_a_refusal_that_cannot_be_read_never_says_that_the_cluster_is_gone(
-    bench: Bench, status: int, body: str
-) -> None:
-    """It may be from a proxy on the way, or from another address than the vendor's."""
-    bench.fail(status=status, body=body)
-
-    error = bench.failing()
-
-    assert isinstance(error, VendorError)
-    assert error.refusal.kind in ({"server"} if status == 500 else {"invalid", "protocol"})
-    assert error.refusal.code is None
-
-
-@pytest.mark.parametrize("body", UNREADABLE)
-@pytest.mark.parametrize(("status", "kind"), [(401, "credential"), (403, "forbidden")])
-def test_nor_does_it_hide_that_the_credentials_were_refused(bench: Bench, status: int, kind: str, body: str) -> None:
-    bench.fail(status=status, body=body)
-
-    error = bench.failing()
-
-    assert isinstance(error, VendorError)
-    assert error.refusal.kind == kind
-    assert len(bench.calls) == 1
-
-
-@pytest.mark.parametrize("body", UNREADABLE)
-def test_an_accepted_call_with_an_unreadable_body_is_harmless_or_said(bench: Bench, body: str) -> None:
-    """For the first call of a read; where it is the only one, the kubeconfig is missing."""
-    bench.fail(status=None, body=body)
-
-    resolution = bench.resolve()
-
-    only = bench.route.asked == bench.route.delivers
-    assert bool(resolution.failures) or not only
-    assert all(isinstance(each, (VendorError, KubeconfigError)) for each in resolution.failures.values())
-
-
-def test_what_a_kubeconfig_lacks_is_named(bench: Bench) -> None:
-    assert "cluster" in str(failed(bench, "no clusters"))
-    bench.emulator.reset()
-    assert "no credential" in str(failed(bench, "no credentials"))
-
-
-def test_the_emulated_vendor_can_hand_out_what_is_no_kubeconfig(bench: Bench) -> None:
-    """A vendor whose emulator cannot would slip through the tests above."""
-    assert {"no-clusters", "no-credentials"} <= set(bench.vendor.quirks)
-
-
-def test_no_quirk_of_the_vendor_gives_anything_but_a_kubeconfig_or_our_own_error(bench: Bench) -> None:
-    """So that a new quirk cannot go untested."""
-    for quirk in bench.vendor.quirks:
-        bench.emulator.reset()
-        bench.state.clear()
-        bench.emulator.quirk(bench.name, quirk)
-        resolution = bench.resolve(bench.wanted({"timeout": 60}))
-        assert len(resolution.resolved) + len(resolution.failures) == 1
-        assert not any(str(each) == "" for each in resolution.failures.values())
-
-
-@pytest.mark.parametrize("quirk", ["invalid-base64", "invalid-yaml"])
-def test_a_kubeconfig_that_cannot_be_decoded_is_said_and_not_quoted(bench: Bench, quirk: str) -> None:
-    """Where the vendor's form of a kubeconfig can be wrong in this way; a body that is wrong always can."""
-    if quirk in bench.vendor.quirks:
-        bench.emulator.quirk(bench.name, quirk)
-    else:
-        bench.fail(bench.route.delivers, status=None, body="cut-json")
-
-    error = bench.failing()
-
-    assert not isinstance(error, VendorError) or error.refusal.kind == "protocol"
-    assert bench.credential.certificate_data[:40] not in str(error)
-    assert len(bench.calls) == 1

@@ -1,0 +1,77 @@
+"""One kind of listing under test: its emulated vendor, the resolver that lists, and what a state would keep."""
+
+from dataclasses import dataclass
+from typing import Any, Unpack
+
+import pytest
+
+from providers.contract import Lister
+from providers.errors import VendorError
+from providers.registry import lister, vendor_of
+from providers.resolution.listing import Listed, ListingResolver, WantedListing
+from providers.resolution.policy import FailurePolicy
+from sandbox.emulator.emulator import Emulator
+from sandbox.emulator.faults import FaultOptions
+from sandbox.emulator.service import Documented
+from sandbox.emulator.traffic import RecordedRequest
+from tests.unit.clock import FakeClock
+from tests.unit.resolution.stage import accounts, opened
+
+
+@dataclass(kw_only=True)
+class Shelf:
+    """A kind of listing under test."""
+
+    kind: str
+    emulator: Emulator
+    clock: FakeClock
+    asked: tuple[str, str] = ("", "")
+    _seen: int = 0
+    stored: Listed | None = None
+
+    @property
+    def configuration(self) -> dict[str, str]:
+        listings = self.emulator.world.listings
+        return next(self.emulator.listing(name) for name in listings if listings[name]["kind"] == self.kind)
+
+    @property
+    def lister(self) -> Lister[Any, Any]:
+        return lister(self.kind)
+
+    @property
+    def vendor(self) -> str:
+        return vendor_of(self.lister.account)
+
+    @property
+    def throttling(self) -> Documented:
+        """The first word with which the service tells to slow down."""
+        services = self.emulator.vendors[self.vendor].services
+        return next(each.throttling[0] for each in services if each.name == self.asked[0])
+
+    def resolver(self) -> ListingResolver:
+        given = accounts(self.emulator, **{self.configuration["account"]: {"rate": 1e6}})
+        return ListingResolver(accounts=opened(given, self.clock), clock=self.clock)
+
+    def listed(self, policy: dict[str, Any] | None = None, *, by: ListingResolver | None = None) -> Listed:
+        wanted = WantedListing(
+            path="here", arguments=self.configuration, policy=FailurePolicy.model_validate(policy or {})
+        )
+        self.stored = (by or self.resolver()).resolve(wanted, self.stored)
+        return self.stored
+
+    def failing(self, *, by: ListingResolver | None = None, **policy: object) -> VendorError:
+        self.stored = None
+        with pytest.raises(VendorError) as caught:
+            self.listed(policy, by=by)
+        return caught.value
+
+    def fail(self, *, times: int | None = None, **fault: Unpack[FaultOptions]) -> None:
+        fault["service"], fault["operation"] = self.asked
+        self.emulator.fail(self.vendor, times=times, **fault)
+
+    def mark(self) -> None:
+        self._seen = len(self.emulator.requests)
+
+    @property
+    def calls(self) -> list[RecordedRequest]:
+        return self.emulator.requests[self._seen :]
