@@ -162,6 +162,7 @@ class Http:
             if size > MAX_BODY:
                 raise VendorError(
                     f"{without_query(request.url)} answered with more than {MAX_BODY} bytes",
+                    "Check the endpoint in the account's configuration, and what proxies do on the way to it",
                     refusal=Refusal(kind="protocol", status=reply.status_code),
                 )
             if self.clock.monotonic() > deadline:

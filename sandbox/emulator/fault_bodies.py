@@ -9,6 +9,8 @@ from sandbox.emulator.faults import BodyKind
 
 _HTML = "<!DOCTYPE html><html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"
 _GARBAGE = bytes(range(128, 256))
+_DEPTH = 100_000
+_LENGTH = 5 * 1024 * 1024
 
 
 def disguised(response: Response, kind: BodyKind) -> Response:
@@ -47,6 +49,15 @@ def _garbage(response: Response) -> Response:
     return response
 
 
+def _json(text: str) -> Callable[[Response], Response]:
+    def disguise(response: Response) -> Response:
+        response.set_data(text)
+        response.mimetype = "application/json"
+        return response
+
+    return disguise
+
+
 def _drop(response: Response) -> Response:
     connection: socket.socket = request.environ["werkzeug.socket"]
     connection.shutdown(socket.SHUT_RDWR)
@@ -61,4 +72,10 @@ _DISGUISES: Mapping[BodyKind, Callable[[Response], Response]] = {
     "cut-json": _cut_json,
     "garbage": _garbage,
     "drop": _drop,
+    "null": _json("null"),
+    "list": _json("[]"),
+    "text": _json('"nothing"'),
+    "object": _json("{}"),
+    "deep": _json("[" * _DEPTH + "]" * _DEPTH),
+    "huge": _json(f'"{" " * _LENGTH}"'),
 }

@@ -5,8 +5,26 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Literal, Required, TypedDict, get_args
 
-BodyKind = Literal["json", "html", "empty", "truncated", "cut-json", "garbage", "drop"]
-"""How a fault's body looks: `truncated` promises more octets than it sends, `drop` closes the connection."""
+BodyKind = Literal[
+    "json",
+    "html",
+    "empty",
+    "truncated",
+    "cut-json",
+    "garbage",
+    "drop",
+    "null",
+    "list",
+    "text",
+    "object",
+    "deep",
+    "huge",
+]
+"""How a fault's body looks.
+
+`truncated` promises more octets than it sends, `drop` closes the connection. From `null` on it is JSON that says
+nothing: `object` has no member, `deep` is 100,000 lists in one another, `huge` is 5 MiB long.
+"""
 
 
 class FaultOptions(TypedDict, total=False):

@@ -4,10 +4,12 @@ import pytest
 
 from providers.errors import KubeconfigError, VendorError
 from tests.contract.behaviour.bench import Bench
-from tests.contract.behaviour.troubles import UNREADABLE, failed
+from tests.contract.behaviour.troubles import EMPTY_JSON, UNREADABLE, failed
+
+SILENT = pytest.mark.parametrize("body", UNREADABLE + EMPTY_JSON)
 
 
-@pytest.mark.parametrize("body", UNREADABLE)
+@SILENT
 @pytest.mark.parametrize("status", [400, 404, 500])
 def test_a_refusal_that_cannot_be_read_never_says_that_the_cluster_is_gone(
     bench: Bench, status: int, body: str
@@ -22,7 +24,7 @@ def test_a_refusal_that_cannot_be_read_never_says_that_the_cluster_is_gone(
     assert error.refusal.code is None
 
 
-@pytest.mark.parametrize("body", UNREADABLE)
+@SILENT
 @pytest.mark.parametrize(("status", "kind"), [(401, "credential"), (403, "forbidden")])
 def test_nor_does_it_hide_that_the_credentials_were_refused(bench: Bench, status: int, kind: str, body: str) -> None:
     bench.fail(status=status, body=body)
@@ -34,7 +36,7 @@ def test_nor_does_it_hide_that_the_credentials_were_refused(bench: Bench, status
     assert len(bench.calls) == 1
 
 
-@pytest.mark.parametrize("body", UNREADABLE)
+@SILENT
 def test_an_accepted_call_with_an_unreadable_body_is_harmless_or_said(bench: Bench, body: str) -> None:
     """For the first call of a read; where it is the only one, the kubeconfig is missing."""
     bench.fail(status=None, body=body)
@@ -44,6 +46,23 @@ def test_an_accepted_call_with_an_unreadable_body_is_harmless_or_said(bench: Ben
     only = bench.route.asked == bench.route.delivers
     assert bool(resolution.failures) or not only
     assert all(isinstance(each, (VendorError, KubeconfigError)) for each in resolution.failures.values())
+
+
+@pytest.mark.parametrize("body", [*EMPTY_JSON, "huge"])
+def test_an_answer_without_a_kubeconfig_is_not_taken_for_one(bench: Bench, body: str) -> None:
+    first = bench.read()
+    bench.mark()
+    bench.fail(bench.route.delivers, status=None, body=body)
+
+    kept = bench.read()
+    bench.state.clear()
+    error = bench.failing()
+
+    assert kept.text == first.text
+    assert str(kept.observed["status"]).startswith("stale: ")
+    assert isinstance(error, KubeconfigError) or error.refusal.kind == "protocol"
+    assert error.advice
+    assert len(bench.calls) == 2
 
 
 def test_what_a_kubeconfig_lacks_is_named(bench: Bench) -> None:

@@ -13,6 +13,9 @@ from tests.contract.behaviour.bench import Bench
 UNREADABLE: tuple[BodyKind, ...] = ("html", "cut-json", "empty", "garbage")
 """Bodies that arrive whole and say nothing."""
 
+EMPTY_JSON: tuple[BodyKind, ...] = ("null", "list", "text", "object", "deep")
+"""The same, but JSON; readers that take it for an object would fail in a way of their own."""
+
 BROKEN_OFF: tuple[BodyKind, ...] = ("truncated", "drop")
 
 

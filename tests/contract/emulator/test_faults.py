@@ -124,6 +124,27 @@ def test_an_honest_answer_may_have_a_broken_body(ucs: Ucs, emulator: Emulator, k
     assert whole.json()["kind"] == "Config"
 
 
+@pytest.mark.parametrize(("kind", "value"), [("null", None), ("list", []), ("text", "nothing"), ("object", {})])
+def test_an_honest_answer_may_be_json_that_says_nothing(
+    ucs: Ucs, emulator: Emulator, kind: BodyKind, value: object
+) -> None:
+    emulator.fail("huawei", status=None, body=kind, times=1)
+
+    response = ucs.kubeconfig()
+
+    assert (response.status_code, response.json()) == (201, value)
+    assert response.headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize(("kind", "length"), [("deep", 200_000), ("huge", 5 * 1024 * 1024 + 2)])
+def test_an_honest_answer_may_be_more_than_anybody_reads(
+    ucs: Ucs, emulator: Emulator, kind: BodyKind, length: int
+) -> None:
+    emulator.fail("huawei", status=None, body=kind, times=1)
+
+    assert len(ucs.kubeconfig().content) == length
+
+
 @pytest.mark.parametrize("kind", ["truncated", "drop"])
 def test_a_connection_may_break_within_an_honest_answer(ucs: Ucs, emulator: Emulator, kind: BodyKind) -> None:
     emulator.fail("huawei", status=None, body=kind, times=1)
