@@ -20,14 +20,19 @@ from tests.unit.resolution.stage import accounts, opened
 
 @dataclass(kw_only=True)
 class Shelf:
-    """A kind of listing under test."""
+    """A kind of listing under test.
+
+    Attributes:
+        asked: The service and the operation that lists.
+        stored: What the stack's state holds, as `listed` leaves it.
+    """
 
     kind: str
     emulator: Emulator
     clock: FakeClock
     asked: tuple[str, str] = ("", "")
-    _seen: int = 0
     stored: Listed | None = None
+    _seen: int = 0
 
     @property
     def configuration(self) -> dict[str, str]:

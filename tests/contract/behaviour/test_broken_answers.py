@@ -33,6 +33,7 @@ def test_nor_does_it_hide_that_the_credentials_were_refused(bench: Bench, status
 
     assert isinstance(error, VendorError)
     assert error.refusal.kind == kind
+    assert str(bench.session().source) in str(error)
     assert len(bench.calls) == 1
 
 

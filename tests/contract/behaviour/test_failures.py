@@ -140,7 +140,7 @@ def test_every_secret_of_the_account_counts(bench: Bench) -> None:
 
 def test_all_that_the_vendor_documents_is_read(bench: Bench) -> None:
     """With the vendor's own code in the sentence, and never tried again where the status is 401 or 403."""
-    kinds = {}
+    kinds, source = {}, str(bench.session().source)
     for refusal in bench.service.documented:
         bench.emulator.reset()
         bench.mark()
@@ -152,6 +152,8 @@ def test_all_that_the_vendor_documents_is_read(bench: Bench) -> None:
             assert refusal.code in str(error)
         if refusal.status in (401, 403):
             assert error.refusal.kind in ("credential", "forbidden")
+        if error.refusal.kind in ("credential", "forbidden"):
+            assert source in str(error), error
         if error.refusal.kind in ("credential", "forbidden", "gone", "invalid", "protocol"):
             assert len(bench.calls) == 1
         kinds[refusal.code] = error.refusal.kind
@@ -174,6 +176,7 @@ def test_a_login_that_fails_is_read_like_any_call(bench: Bench, status: int, kin
         assert isinstance(error, VendorError)
         assert error.refusal.kind == kind, (operation, error)
         assert error.refusal.request_id
+        assert kind != "credential" or str(bench.session().source) in str(error)
         knocks = [each for each in bench.requests if (each.service, each.operation) == (service, operation)]
         assert len(knocks) == (1 if kind == "credential" else ATTEMPTS)
         assert not bench.calls
