@@ -36,7 +36,7 @@ def ask(fleet: Engine, emulator: Emulator, canaries: list[str]) -> Ask:
             [
                 (
                     "clusters.ucs-dc1.kind: 'huawei-usc' is not a kind of cluster. Did you mean 'huawei-ucs'? "
-                    "Known are azure-provisioned-cluster, huawei-ucs"
+                    "Known are alibaba-ack-cluster, alibaba-ens, azure-provisioned-cluster, huawei-ucs, samsung-ske"
                 )
             ],
         ),
