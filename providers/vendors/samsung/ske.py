@@ -80,7 +80,7 @@ class SamsungSkeReader:
         """
         opened = _opened(session)
         response = _answer(cluster, opened, deadline)
-        kubeconfig = codec.parse(response.body.decode("utf-8-sig", errors="replace"))
+        kubeconfig = codec.parse(response.body.decode(errors="replace"))
         check_filled_in(kubeconfig)
         concern = opened.concern(deadline)
         return Fetched(kubeconfig=kubeconfig, notes=(concern.sentence,) if concern else ())
