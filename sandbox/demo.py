@@ -32,7 +32,7 @@ class Story:
         _heading("Fetch every kubeconfig and put a workload on each cluster")
         self._pulumi("up", "--yes")
         _heading("What the stack gives to others (secrets stay masked)")
-        self._pulumi("stack", "output")
+        self._pulumi("stack", "output", "kubeconfigs")
         _heading("What the vendor lists of its certificates")
         self._pulumi("stack", "output", "certificate_states", "--json")
         self._through_the_exported_kubeconfig()
@@ -53,9 +53,10 @@ class Story:
             kubeconfig.unlink(missing_ok=True)
 
     def _after_a_rotation(self) -> None:
-        cluster = self.clusters[-1]
-        _heading(f"The vendor re-issues the credential of {cluster}")
-        self._sandbox("rotate", cluster)
+        rotated = self.clusters[-2:]
+        _heading(f"The vendors re-issue the credentials of {' and '.join(rotated)}")
+        for cluster in rotated:
+            self._sandbox("rotate", cluster)
         _heading("What a preview says about it: which facts changed, why, and no workload touched")
         self._pulumi("preview", "--diff")
         _heading("Apply it; the pods are the same, only older")

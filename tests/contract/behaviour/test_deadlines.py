@@ -7,13 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from providers.errors import DeadlineError, VendorError
-from providers.registry import KINDS, reader, vendor_of
-from sandbox.emulator.discovery import vendors
 from tests.contract.behaviour.bench import KEY, Bench
+from tests.contract.behaviour.kinds import with_quirk
 from tests.contract.behaviour.troubles import PASSING, TROUBLES
-
-POLLED = [kind for kind in KINDS if "slow" in vendors()[vendor_of(reader(kind).account)].quirks]
-"""Kinds that are read through an operation that can take its time."""
 
 
 @contextmanager
@@ -56,8 +52,9 @@ def test_no_trouble_lasts_longer_than_the_deadline(bench: Bench, trouble: str) -
     assert len(bench.calls) < 5
 
 
-@pytest.mark.parametrize("bench", POLLED, indirect=True)
+@pytest.mark.parametrize("bench", with_quirk("slow"), indirect=True)
 def test_an_operation_that_never_ends_is_given_up_at_the_deadline(bench: Bench) -> None:
+    """Of the kinds that are read through one."""
     bench.emulator.quirk(bench.name, "slow")
 
     with within(bench, 60):

@@ -11,6 +11,7 @@ from providers.errors import ClusterkeysError, Refusal, VendorError
 from sandbox.emulator.service import Documented
 from sandbox.emulator.traffic import RecordedRequest
 from tests.contract.behaviour.bench import Bench, Route
+from tests.contract.behaviour.kinds import SIGNED
 from tests.contract.behaviour.troubles import (
     AT_ONCE,
     EACH,
@@ -122,6 +123,22 @@ def test_what_may_pass_is_tried_five_times(tried: Tried) -> None:
 
     assert len(tried.of(tried.route.delivers if broke_off else tried.route.asked)) == ATTEMPTS
     assert tried.refusal.retryable
+
+
+@pytest.mark.parametrize("bench", SIGNED, indirect=True)
+@pytest.mark.parametrize(("minutes", "said"), [(-125, "125 minutes ahead"), (125, "125 minutes behind")])
+def test_a_clock_that_is_off_is_said_to_be_off_and_by_how_much(bench: Bench, minutes: int, said: str) -> None:
+    """Some vendors say no more of it than of a wrong signature."""
+    bench.emulator.clock.advance(minutes * 60)
+
+    error = bench.failing()
+
+    assert isinstance(error, VendorError)
+    assert error.refusal.kind == "credential"
+    assert said in error.what
+    assert "clock" in error.advice
+    assert str(bench.session().source) in str(error)
+    assert len(bench.calls) == 1
 
 
 def test_every_secret_of_the_account_counts(bench: Bench) -> None:

@@ -1,17 +1,10 @@
 """What may pass is tried again: signed anew each time, after the pause that the vendor asked for."""
 
-from pathlib import Path
-
 import pytest
 
-import providers.vendors
-from providers.registry import KINDS
 from tests.contract.behaviour.bench import Bench
+from tests.contract.behaviour.kinds import BEARING, SIGNED
 from tests.contract.behaviour.troubles import BROKEN_OFF
-
-VENDORS = Path(next(iter(providers.vendors.__path__)))
-SIGNED = [kind for kind in KINDS if (VENDORS / KINDS[kind].split(".")[2] / "signing.py").exists()]
-BEARING = sorted({*KINDS} - {*SIGNED})
 
 FIRST = 0.5
 """Seconds at most before the second attempt; doubled from one to the next, and no less than half of it."""

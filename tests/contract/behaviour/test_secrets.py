@@ -8,14 +8,11 @@ import warnings
 import pytest
 
 from providers.kubeconfig.codec import parse
-from providers.registry import KINDS, reader, vendor_of
 from providers.resolution.validation import validated
-from sandbox.emulator.discovery import vendors
 from tests.contract.behaviour.bench import KEY, Bench
 from tests.contract.behaviour.canaries import SHORTEST, leaked, sent
+from tests.contract.behaviour.kinds import with_quirk
 from tests.contract.behaviour.troubles import EACH, TROUBLES
-
-WITH_TOKEN = [kind for kind in KINDS if "token-user" in vendors()[vendor_of(reader(kind).account)].quirks]
 
 
 def keys(bench: Bench) -> set[str]:
@@ -77,7 +74,7 @@ def test_a_success_says_no_secret(bench: Bench, caplog: pytest.LogCaptureFixture
     assert leaked(planted, "".join(said)) == []
 
 
-@pytest.mark.parametrize("bench", WITH_TOKEN, indirect=True)
+@pytest.mark.parametrize("bench", with_quirk("token-user"), indirect=True)
 def test_a_token_for_the_cluster_is_a_secret_like_a_key(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     bench.emulator.quirk(bench.name, "token-user")

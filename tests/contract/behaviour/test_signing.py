@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from inspect import getmembers, isfunction
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-import providers.vendors
+from tests.contract.behaviour.kinds import VENDORS
 
-FOLDER = Path(next(iter(providers.vendors.__path__)))
-SIGNERS = sorted(path.parent.name for path in FOLDER.glob("*/signing.py"))
+SIGNERS = sorted(path.parent.name for path in VENDORS.glob("*/signing.py"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +34,7 @@ class Step:
 
 def cases(vendor: str) -> list[dict[str, Any]]:
     """None where the file is missing, which a test of its own says."""
-    file = FOLDER / vendor / "samples" / "signing.json"
+    file = VENDORS / vendor / "samples" / "signing.json"
     return list(json.loads(file.read_text())) if file.exists() else []
 
 

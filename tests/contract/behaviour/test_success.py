@@ -10,18 +10,17 @@ from pathlib import Path
 import pytest
 
 from providers.kubeconfig.codec import parse
-from providers.registry import KINDS, reader
 from providers.resolution.resolver import Wanted
 from providers.resolution.validation import validated
 from sandbox.emulator.emulator import Emulator
 from tests.contract.behaviour.bench import KEY, Bench, served
+from tests.contract.behaviour.kinds import WITH_ENDPOINT, WITHOUT_ENDPOINT
 from tests.unit.clock import FakeClock
 from tests.unit.resolution.stage import accounts
 
 ROOT = Path(__file__).parents[3]
-WITH_ENDPOINT = [kind for kind in KINDS if "endpoint" in reader(kind).cluster.model_fields]
 CHOICE = pytest.mark.parametrize("bench", WITH_ENDPOINT, indirect=True)
-NO_CHOICE = pytest.mark.parametrize("bench", sorted({*KINDS} - {*WITH_ENDPOINT}), indirect=True)
+NO_CHOICE = pytest.mark.parametrize("bench", WITHOUT_ENDPOINT, indirect=True)
 
 
 @pytest.fixture
