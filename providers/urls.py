@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 HTTPS = ("https",)
+_HTTPS_PORT = 443
 
 
 def is_plain_url(url: str, *, schemes: Collection[str] = HTTPS) -> bool:
@@ -22,3 +23,10 @@ def is_plain_url(url: str, *, schemes: Collection[str] = HTTPS) -> bool:
 def is_host_url(url: str) -> bool:
     """Tell whether a text is a plain https:// URL of a host, without a path."""
     return is_plain_url(url) and not urlsplit(url).path.rstrip("/")
+
+
+def host_header(url: SplitResult) -> str:
+    """Write the Host header as it goes on the wire: the port only where it is not https's own."""
+    name = url.hostname or ""
+    host = f"[{name}]" if ":" in name else name
+    return host if url.port in (None, _HTTPS_PORT) else f"{host}:{url.port}"

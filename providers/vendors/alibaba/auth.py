@@ -15,12 +15,12 @@ import requests
 
 from providers.contract import Ambient, Session
 from providers.transport.http import Http, Signer
+from providers.urls import host_header
 from providers.vendors.alibaba import signing
 from providers.vendors.alibaba.account import AlibabaAccount
 from providers.vendors.alibaba.credentials import find_keys
 from providers.vendors.alibaba.keys import Keys
 
-_HTTPS_PORT = 443
 _TOKEN = "x-acs-security-token"  # noqa: S105 - a header's name
 
 
@@ -46,7 +46,7 @@ class AlibabaSigner:
         url = urlsplit(request.url or "")
         payload = signing.hashed_payload(body=request.body or b"")
         request.headers.pop(_TOKEN, None)
-        request.headers.update(self._own_headers(_host(url.hostname or "", url.port), payload, key.security_token))
+        request.headers.update(self._own_headers(host_header(url), payload, key.security_token))
         chosen = {name: str(value) for name, value in request.headers.items() if _is_signed(name)}
         canonical = signing.canonical_request(
             method=request.method or "", uri=url.path, query=url.query, headers=chosen, payload=payload
@@ -103,9 +103,3 @@ def known_secrets(session: Session) -> frozenset[str]:
 def _is_signed(name: str) -> bool:
     """Choose what the manual requires; other headers may be changed on the way by proxies."""
     return name.lower() in ("host", "content-type") or name.lower().startswith("x-acs-")
-
-
-def _host(name: str, port: int | None) -> str:
-    """Write the Host header as it goes on the wire: the port only where it is not the usual one."""
-    host = f"[{name}]" if ":" in name else name
-    return host if port in (None, _HTTPS_PORT) else f"{host}:{port}"

@@ -7,27 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from providers.errors import Kind
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a code or a status means.
-
-    Attributes:
-        kind: For those who branch on it.
-        what: What failed; `{message}` and `{skew}` stand for what this answer adds, colon first, or nothing.
-        advice: What to do next; `{source}` stands for where the credentials came from.
-        passing: Whether the same call, signed again, may succeed soon.
-    """
-
-    kind: Kind
-    what: str
-    advice: str
-    passing: bool = False
-
+from providers.readings import Reading
 
 CREDENTIAL = Reading(
     kind="credential",

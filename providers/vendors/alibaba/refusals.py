@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from providers.contract import Session
 from providers.errors import Kind, Refusal, VendorError
+from providers.readings import Reading, clock_skew, skew_in_words
 from providers.transport.http import Response
 from providers.transport.redact import safe_text, safe_word
 from providers.transport.retry_after import retry_after
@@ -23,7 +23,6 @@ from providers.vendors.alibaba.readings import (
     BY_TEXT,
     NO_JSON,
     ODD_STATUS,
-    Reading,
 )
 
 _ACCEPTED = 200
@@ -72,7 +71,7 @@ class AlibabaReading:
             "forbidden": self.operation.forbidden,
             "gone": self.operation.gone,
             "message": f": {message}" if message else "",
-            "skew": _skew(response.headers.get("Date"), now),
+            "skew": skew_in_words(clock_skew(response.headers.get("Date"), now)),
         }
         refusal = Refusal(
             kind=reading.kind,
@@ -131,16 +130,3 @@ def _pause(headers: Mapping[str, str], now: datetime) -> float | None:
     if _MILLISECONDS.fullmatch(asked):
         return int(asked) / 1000
     return retry_after(headers.get("Retry-After"), now)
-
-
-def _skew(date: str | None, now: datetime) -> str:
-    """Say how far this machine's clock is off, in whole minutes so that the sentence stays the same."""
-    try:
-        theirs = parsedate_to_datetime(date or "")
-    except (ValueError, OverflowError):
-        return ""
-    theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
-    minutes = round((now - theirs).total_seconds() / 60)
-    if minutes == 0:
-        return ""
-    return f": this machine's clock is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}"

@@ -15,6 +15,7 @@ from providers.contract import Ambient, Session
 from providers.errors import VendorError
 from providers.transport.http import Http, Signer
 from providers.transport.tokens import TokenDesk
+from providers.urls import host_header
 from providers.vendors.huawei import signing
 from providers.vendors.huawei.account import HuaweiAccount
 from providers.vendors.huawei.addresses import addresses
@@ -22,7 +23,6 @@ from providers.vendors.huawei.credentials import find_credentials
 from providers.vendors.huawei.iam import obtained
 from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
 
-_HTTPS_PORT = 443
 _SIGNED = ("Host", "X-Sdk-Date", "X-Domain-Id", "X-Security-Token", "Content-Type")
 _UNAUTHORIZED = 401
 
@@ -43,7 +43,7 @@ class HuaweiSigner:
         """Add date, account and signature; the request is changed in place, as `requests` expects."""
         url, key = urlsplit(request.url or ""), self.credentials.key
         date = self.now().strftime(signing.DATE_FORMAT)
-        request.headers.update(self._scope() | {"Host": _host(url.hostname or "", url.port), "X-Sdk-Date": date})
+        request.headers.update(self._scope() | {"Host": host_header(url), "X-Sdk-Date": date})
         chosen = {name: str(request.headers[name]) for name in _SIGNED if name in request.headers}
         canonical = signing.canonical_request(
             method=request.method or "",
@@ -160,9 +160,3 @@ def _signer(identity: HuaweiIdentity, http: Http, iam: str) -> Signer:
         clock=http.clock,
     )
     return HuaweiUserSigner(desk=desk, domain_id=identity.domain_id)
-
-
-def _host(name: str, port: int | None) -> str:
-    """Write the Host header as it goes on the wire: the port only where it is not the usual one."""
-    host = f"[{name}]" if ":" in name else name
-    return host if port in (None, _HTTPS_PORT) else f"{host}:{port}"

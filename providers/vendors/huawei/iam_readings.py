@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from providers.vendors.huawei.readings import Reading
+from providers.readings import Reading
 
 _HUAWEI_ID = "a HUAWEI ID gets no token, only an IAM user does"
 _LOGIN = Reading(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from providers.errors import Refusal, VendorError
+from providers.readings import Reading, clock_skew, is_passing, skew_in_words
 from providers.transport.http import Response
 from providers.transport.redact import safe_text, safe_word
 from providers.transport.retry_after import retry_after
-from providers.vendors.huawei.readings import NO_JSON, Reading
+from providers.vendors.huawei.readings import NO_JSON
 
 _ACCEPTED = (200, 201)
 _REFUSED_WHO = (401, 403)
@@ -60,7 +60,7 @@ class Examiner:
         facts = {
             "source": self.source,
             "message": f": {message}" if message else "",
-            "skew": _skew(response.headers.get("Date"), now),
+            "skew": skew_in_words(clock_skew(response.headers.get("Date"), now)),
         }
         advice = reading.advice
         if response.status in _REFUSED_WHO and "{source}" not in advice:
@@ -70,7 +70,7 @@ class Examiner:
             status=response.status,
             code=fault.code,
             request_id=fault.request_id,
-            retryable=reading.kind in ("throttled", "server") and _passing(response.status),
+            retryable=reading.kind in ("throttled", "server") and is_passing(response.status),
             retry_after=retry_after(response.headers.get("Retry-After"), now),
         )
         return VendorError(reading.what.format_map(facts), advice.format_map(facts), refusal=refusal)
@@ -96,21 +96,3 @@ def _told(body: object) -> tuple[str | None, str]:
                 return str(value[code]), str(value[message])
         values.extend(value.values())
     return None, ""
-
-
-def _passing(status: int) -> bool:
-    """Tell whether a status is of the passing kind: 401 and 403 never are, whatever code comes with them."""
-    return status in (408, 429) or status >= 500  # noqa: PLR2004 - HTTP's server errors
-
-
-def _skew(date: str | None, now: datetime) -> str:
-    """Say how far this machine's clock is off, in whole minutes so that the sentence stays the same."""
-    try:
-        theirs = parsedate_to_datetime(date or "")
-    except (ValueError, OverflowError):
-        return ""
-    theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
-    minutes = round((now - theirs).total_seconds() / 60)
-    if minutes == 0:
-        return ""
-    return f": this machine's clock is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}"

@@ -3,25 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from providers.errors import Kind
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What an answer means.
-
-    Attributes:
-        kind: For those who branch on it.
-        what: What failed; `{message}` and `{skew}` stand for what this answer adds, colon first, or nothing.
-        advice: What to do next; `{source}` stands for where the credentials came from.
-    """
-
-    kind: Kind
-    what: str
-    advice: str
-
+from providers.readings import Reading
 
 _SIGNATURE = Reading(
     kind="credential",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from http import HTTPStatus
 
 from providers.contract import Session
 from providers.errors import Refusal, VendorError
+from providers.readings import Reading, clock_skew, is_passing, skew_in_words
 from providers.transport.http import Response
 from providers.transport.redact import safe_text
 from providers.transport.retry_after import retry_after
@@ -26,7 +26,6 @@ from providers.vendors.samsung.readings import (
     PAGE,
     REJECTED,
     REJECTIONS,
-    Reading,
 )
 
 _OF_SERVICE: Mapping[int, Reading] = {200: INVALID, 404: GONE}
@@ -39,7 +38,7 @@ def examine(response: Response, session: Session) -> VendorError | None:
     """Accept whatever may be a kubeconfig with status 200; else say what is wrong and what to do."""
     fault = fault_in(response)
     if response.status != HTTPStatus.OK or fault.by_service:
-        skew = _skew(response.headers.get("Date"), session.http.clock.now())
+        skew = clock_skew(response.headers.get("Date"), session.http.clock.now())
         return _error(_reading(fault, response.status, skew), fault, response, session)
     body = response.body.strip()
     if not body or body.startswith(b"<"):
@@ -71,34 +70,14 @@ def _error(reading: Reading, fault: Fault, response: Response, session: Session)
     facts = {
         "source": session.source,
         "message": f": {message}" if message else "",
-        "skew": _off(_skew(response.headers.get("Date"), now)),
+        "skew": skew_in_words(clock_skew(response.headers.get("Date"), now)),
     }
     refusal = Refusal(
         kind=reading.kind,
         status=response.status,
         code=fault.code,
         request_id=fault.request_id,
-        retryable=reading.kind in ("throttled", "server") and _passing(response.status),
+        retryable=reading.kind in ("throttled", "server") and is_passing(response.status),
         retry_after=retry_after(response.headers.get("Retry-After"), now),
     )
     return VendorError(reading.what.format_map(facts), reading.advice.format_map(facts), refusal=refusal)
-
-
-def _passing(status: int) -> bool:
-    """Tell whether a status is of the passing kind: 401 and 403 never are, whatever code comes with them."""
-    return status in (408, 429) or status >= 500  # noqa: PLR2004 - HTTP's server errors
-
-
-def _skew(date: str | None, now: datetime) -> timedelta:
-    """Give how far this machine's clock is ahead of the answer's date."""
-    try:
-        theirs = parsedate_to_datetime(date or "")
-    except (ValueError, OverflowError):
-        return timedelta()
-    return now - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC))
-
-
-def _off(skew: timedelta) -> str:
-    """Say it in whole minutes, so that the sentence stays the same."""
-    minutes = round(skew.total_seconds() / 60)
-    return f": this machine's clock is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}" if minutes else ""
