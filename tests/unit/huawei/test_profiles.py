@@ -75,7 +75,7 @@ def test_the_sdks_file_is_read_as_the_sdk_reads_it(home: Path, content: str) -> 
     assert key.source == f"ak and sk in {GLOBAL}"
 
 
-@pytest.mark.parametrize("token", [None, TOKEN])
+@pytest.mark.parametrize("token", [None, TOKEN], ids=["no-token", "token"])
 def test_the_sdks_variables_come_before_its_file_and_nothing_of_the_file_is_added(
     home: Path, monkeypatch: pytest.MonkeyPatch, token: str | None
 ) -> None:

@@ -76,6 +76,7 @@ def test_scpv2_sdks_variables_come_before_the_file_and_take_no_token_of_terrafor
         (HYPHENS | {"auth-token": ""}, None, "access-key and secret-key"),
         ({"access_key": KEY, "secret_key": SECRET, "auth_token": TOKEN}, TOKEN, "access_key and secret_key"),
     ],
+    ids=["hyphens", "both", "empty-token", "underscores"],
 )
 def test_the_file_is_read_last_under_both_of_its_spellings(
     machine: Machine, content: dict[str, str], token: str | None, names: str
@@ -115,6 +116,7 @@ def test_half_a_key_of_one_place_is_not_completed_by_another(
         (f"access-key: {KEY}", "holds no JSON object"),
         ({}, "no credentials for Samsung Cloud Platform"),
     ],
+    ids=["half", "two-spellings", "number", "list", "yaml", "empty"],
 )
 def test_a_file_that_cannot_serve_is_named_with_what_is_wrong(machine: Machine, content: object, said: str) -> None:
     machine.write("credentials.json", content)

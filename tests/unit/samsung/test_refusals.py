@@ -213,6 +213,7 @@ def test_the_request_id_of_the_header_comes_first_and_the_global_one_last() -> N
         {"status": SECRET + " ", "name": SECRET, "message": SECRET, "requestId": SECRET + "<"},
         f"plain text with {SECRET} and {KEY}".encode(),
     ],
+    ids=["url", "braces", "objects", "list", "long", "control", "bare", "gateway", "text"],
 )
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 500])
 def test_whatever_a_body_says_the_error_is_short_and_shows_no_secret(status: int, body: object) -> None:
