@@ -158,7 +158,8 @@ def test_a_wrong_configuration_is_said_even_beside_a_stored_kubeconfig(stage: St
     stage.up(name)
     error = stage.failing(name, account="nobody")
     assert isinstance(error, ConfigurationError)
-    assert str(error) == ("accounts.nobody is missing. Configure it, or name another; there are: contoso, huawei")
+    known = ", ".join(stage.emulator.world.accounts)
+    assert str(error) == f"accounts.nobody is missing. Configure it, or name another; there are: {known}"
 
 
 @pytest.mark.parametrize(("failing", "vendor", "other"), [(ARC, "azure", UCS), (UCS, "huawei", ARC)])

@@ -196,7 +196,8 @@ def test_the_identifier_is_made_of_kind_and_the_vendors_id_in_one_spelling(stage
             {"kind": "huawei-usc"},
             (
                 "clusters.a.kind: 'huawei-usc' is not a kind of cluster. "
-                "Did you mean 'huawei-ucs'? Known are azure-provisioned-cluster, huawei-ucs"
+                "Did you mean 'huawei-ucs'? Known are alibaba-ack-cluster, alibaba-ens, azure-provisioned-cluster, "
+                "huawei-ucs, samsung-ske"
             ),
         ),
         ({"kind": "huawei-ucs"}, "clusters.a.cluster_id is missing"),
