@@ -1,4 +1,4 @@
-"""Sandboxes of real control planes and the vendors' emulated APIs: a small one per worker, and one of every kind."""
+"""A sandbox per worker: two real control planes and the vendors' emulated APIs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import pytest
 
 from sandbox import lifecycle
 from sandbox.state import State
-from sandbox.world_names import world_clusters
 from tests.e2e.engine import Engine
 
 PAIR = ("arc-berlin", "ucs-dc1")
@@ -21,13 +20,7 @@ PAIR = ("arc-berlin", "ucs-dc1")
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
-    yield from _sandbox(tmp_path_factory.mktemp("sandbox") / "state", PAIR)
-
-
-@pytest.fixture(scope="session")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
-    """Tests that use it are in the group `every-kind`, so that one worker alone starts so many clusters."""
-    yield from _sandbox(tmp_path_factory.mktemp("every-kind") / "state", world_clusters())
+    yield from sandbox_of(tmp_path_factory.mktemp("sandbox") / "state", PAIR)
 
 
 @pytest.fixture
@@ -45,7 +38,7 @@ def stack_of(state: State, test: str, logs: Path) -> Iterator[Engine]:
     assert made.run("destroy", "--yes").exit == 0
 
 
-def _sandbox(directory: Path, clusters: Sequence[str]) -> Iterator[State]:
+def sandbox_of(directory: Path, clusters: Sequence[str]) -> Iterator[State]:
     state = State.at(directory)
     lifecycle.up(state, lifecycle.Wishes(clusters=clusters, owner=os.getpid(), ttl_seconds=1800), print)
     yield state

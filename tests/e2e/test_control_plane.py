@@ -98,7 +98,8 @@ def test_the_stack_points_at_the_emulator_and_holds_its_keys_as_ciphertext(state
     announced = state.read("emulator.json")
     keys = [account[name] for account in announced["accounts"].values() for name in account["secrets"]]
 
-    assert set(configured) == {"clusterkeys:accounts", "clusterkeys:clusters"}
+    assert set(configured) == {"clusterkeys:accounts", "clusterkeys:clusters", "clusterkeys:certificate_states"}
+    assert configured["clusterkeys:certificate_states"] == announced["listings"]
     assert set(configured["clusterkeys:clusters"]) == set(announced["clusters"])
     assert keys
     assert not [key for key in keys if key in text]

@@ -10,8 +10,10 @@ import pytest
 
 from providers.registry import KINDS, LISTINGS
 from sandbox.state import State
-from tests.e2e.conftest import stack_of
+from sandbox.world_names import world_clusters
+from tests.e2e.conftest import sandbox_of, stack_of
 from tests.e2e.engine import Engine
+from tests.e2e.examples import EXAMPLES, feeds_a_provider
 
 pytestmark = pytest.mark.xdist_group("every-kind")
 
@@ -25,9 +27,27 @@ CLUSTERS = {
 FLEET, LISTING = "KubeconfigFleet fleet", "CertificateStates ack-user"
 
 
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
+    """All clusters there are, for these tests alone: they are one group, so that one worker starts them once."""
+    yield from sandbox_of(tmp_path_factory.mktemp("every-kind") / "state", world_clusters())
+
+
+@pytest.fixture(scope="module")
+def standing(everything: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A stack that is up."""
+    for engine in stack_of(everything, "every-kind", tmp_path_factory.mktemp("logs")):
+        up = engine.up()
+        assert up.exit == 0, up.text
+        yield engine
+
+
 @pytest.fixture
-def engine(everything: State, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    yield from stack_of(everything, request.node.name, tmp_path)
+def engine(standing: Engine) -> Iterator[Engine]:
+    """The stack, at one with the world before and after each test, in whatever order they come."""
+    yield standing
+    standing.vendor("reset")
+    assert standing.up().exit == 0
 
 
 def test_every_kind_there_is_has_its_cluster_here(everything: State) -> None:
@@ -38,8 +58,6 @@ def test_every_kind_there_is_has_its_cluster_here(everything: State) -> None:
 
 
 def test_workloads_become_ready_on_every_cluster_and_the_listing_is_among_the_outputs(engine: Engine) -> None:
-    up = engine.up()
-    assert up.exit == 0, up.text
     for cluster in CLUSTERS:
         found = engine.kubectl(cluster, "-n", engine.file.stack, "get", "deployment", "web", "-o", "json")
         assert json.loads(found)["status"]["readyReplicas"] == 2
@@ -56,30 +74,41 @@ def test_workloads_become_ready_on_every_cluster_and_the_listing_is_among_the_ou
 
 
 def test_rotations_show_each_at_its_own_cluster_and_touch_no_workload(engine: Engine) -> None:
-    assert engine.up().exit == 0
     rotated = sorted(set(CLUSTERS) - {"ucs-dc1"})
     for cluster in rotated:
         engine.vendor("rotate", cluster)
     preview = engine.preview()
     updated = {FLEET, LISTING, *(f"kubernetes {cluster}" for cluster in rotated)}
     assert preview.changes == dict.fromkeys(updated, "update"), preview.text
-    changed = engine.preview().difference(FLEET)
+    changed = preview.difference(FLEET)
     assert {path.split(".")[1] for path in changed} == set(rotated)
     assert engine.up().changes == preview.changes
     assert engine.preview("--expect-no-changes").exit == 0
 
 
 def test_a_refresh_keeps_what_the_listing_said_of_a_cluster(engine: Engine) -> None:
-    assert engine.up().exit == 0
     assert engine.run("refresh", "--yes", "--skip-preview", "--expect-no-changes").exit == 0
     assert engine.resource(FLEET)["outputs"]["observed"]["ack-hz"]["certificate_state"] == "Unexpired"
 
 
 def test_a_forbidden_listing_names_the_missing_action_and_keeps_what_it_said_before(engine: Engine) -> None:
-    assert engine.up().exit == 0
     engine.vendor("quirk", "ack-hz", name="forbidden-listing")
     preview = engine.preview()
     assert preview.exit == 0, preview.text
     assert preview.changes == {LISTING: "update"}
     assert "cs:ListUserKubeConfigStates" in preview.text
     assert '~ status: "ok" => "stale: ' in preview.text
+
+
+@pytest.mark.parametrize(
+    ("example", "cluster", "kind"),
+    [
+        ("alibaba-ens", "ens-sh", "AlibabaEnsKubeconfig"),
+        ("alibaba-ack", "ack-hz", "AlibabaAckClusterKubeconfig"),
+        ("samsung", "ske-seoul", "SamsungSkeKubeconfig"),
+    ],
+)
+def test_a_typed_resource_feeds_a_kubernetes_provider(
+    everything: State, tmp_path: Path, example: str, cluster: str, kind: str
+) -> None:
+    feeds_a_provider(Engine.on(everything, f"example-{example}", tmp_path, EXAMPLES / example), cluster, kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +9,9 @@ import pytest
 
 from sandbox.state import CHECKOUT, State
 from tests.e2e.engine import Engine
+from tests.e2e.examples import EXAMPLES, feeds_a_provider
 
 PROGRAMS = CHECKOUT / "tests" / "e2e" / "programs"
-EXAMPLES = CHECKOUT / "examples"
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the engine writes for a value that a preview does not know."""
 
@@ -41,39 +40,7 @@ def on(running: State, tmp_path: Path) -> Iterator[On]:
     ],
 )
 def test_a_typed_resource_feeds_a_kubernetes_provider(on: On, example: str, cluster: str, kind: str) -> None:
-    _feeds_a_provider(on(EXAMPLES / example, f"example-{example}"), cluster, kind)
-
-
-@pytest.mark.xdist_group("every-kind")
-@pytest.mark.parametrize(
-    ("example", "cluster", "kind"),
-    [
-        ("alibaba-ens", "ens-sh", "AlibabaEnsKubeconfig"),
-        ("alibaba-ack", "ack-hz", "AlibabaAckClusterKubeconfig"),
-        ("samsung", "ske-seoul", "SamsungSkeKubeconfig"),
-    ],
-)
-def test_so_does_one_of_every_other_kind(
-    everything: State, tmp_path: Path, example: str, cluster: str, kind: str
-) -> None:
-    engine = Engine.on(everything, f"example-{example}", tmp_path, EXAMPLES / example)
-    _feeds_a_provider(engine, cluster, kind)
-
-
-def _feeds_a_provider(engine: Engine, cluster: str, kind: str) -> None:
-    preview = engine.preview()
-    assert preview.exit == 0, preview.text
-    assert engine.up().exit == 0
-    resource = engine.resource(f"{kind} {cluster}")
-    assert resource["type"] == f"pulumi-python:dynamic/clusterkeys:{kind}"
-    assert "ciphertext" in resource["outputs"]["kubeconfig"]
-    assert resource["outputs"]["observed"]["status"] == "ok"
-    assert resource["id"] == resource["outputs"]["cluster_identifier"]
-    assert set(json.loads(engine.output("kubeconfigs"))) == {cluster}
-    assert "ciphertext" in engine.resource(f"Stack {engine.file.project}-{engine.file.stack}")["outputs"]["kubeconfigs"]
-    assert engine.preview("--expect-no-changes").exit == 0
-    assert engine.run("destroy", "--yes", "--skip-preview").exit == 0
-    assert "resources" not in engine.exported()["deployment"]
+    feeds_a_provider(on(EXAMPLES / example, f"example-{example}"), cluster, kind)
 
 
 def test_a_downstream_stack_works_with_the_exported_kubeconfig(on: On) -> None:
