@@ -1,0 +1,65 @@
+"""A read that issues a short-lived credential each time is made when one is due, unless somebody says otherwise."""
+
+from datetime import timedelta
+
+import pytest
+
+from providers.kubeconfig.codec import parse
+from providers.kubeconfig.facts import observe
+from tests.unit.clock import MOMENT
+from tests.unit.resolution.stage import Stage
+
+ACK = "ack-hz"
+MINUTES = 60
+
+
+def calls(stage: Stage) -> int:
+    return len([each for each in stage.emulator.requests if each.service == "cs"])
+
+
+def test_the_credential_lasts_as_long_as_was_asked_for(stage: Stage) -> None:
+    resolved = stage.up(ACK, temporary_duration_minutes=MINUTES)
+    end = MOMENT + timedelta(minutes=MINUTES)
+    assert resolved.observed["expires_at"] == f"{end:%Y-%m-%dT%H:%M:%SZ}"
+    assert observe(parse(resolved.text)).expires_at == end
+
+
+def test_further_previews_ask_for_none(stage: Stage) -> None:
+    first = stage.up(ACK, temporary_duration_minutes=MINUTES)
+    for _ in range(3):
+        stage.clock.advance(600)
+        assert stage.up(ACK, temporary_duration_minutes=MINUTES) == first
+    assert calls(stage) == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "reason"), [(49, "renewed: 18% of its life was left"), (61, "renewed: it had expired")]
+)
+def test_the_next_one_is_asked_for_when_it_is_due(stage: Stage, minutes: int, reason: str) -> None:
+    first = stage.up(ACK, temporary_duration_minutes=MINUTES)
+    stage.clock.advance(minutes * 60)
+    second = stage.up(ACK, temporary_duration_minutes=MINUTES)
+    assert second.text != first.text
+    assert second.observed["reason"] == reason
+    assert calls(stage) == 2
+
+
+def test_whoever_writes_always_down_gets_another_each_time_and_keeps_the_stored_one(stage: Stage) -> None:
+    """The vendor is asked, as was said; what it issues proves nothing about the stored one."""
+    always = {"refresh": "always"}
+    first = stage.up(ACK, always, temporary_duration_minutes=MINUTES)
+    assert stage.up(ACK, always, temporary_duration_minutes=MINUTES) == first
+    assert calls(stage) == 2
+
+
+def test_without_a_duration_the_vendor_is_asked_each_time(stage: Stage) -> None:
+    stage.up(ACK)
+    stage.up(ACK)
+    assert calls(stage) == 2
+
+
+def test_another_duration_is_another_credential(stage: Stage) -> None:
+    stage.up(ACK, temporary_duration_minutes=MINUTES)
+    changed = stage.up(ACK, temporary_duration_minutes=2 * MINUTES)
+    assert changed.observed["reason"] == "its configuration changed: temporary_duration_minutes"
+    assert calls(stage) == 2
