@@ -43,7 +43,7 @@ def reused(stored: Stored, now: datetime) -> Observed:
 def with_certificate_state(observed: Observed, listed: Mapping[str, object] | None) -> Observed:
     """Put what a listing says of the cluster's certificate in the place of what an earlier one said."""
     plain = {name: value for name, value in observed.items() if name not in OF_A_LISTING}
-    said = listed or {}
+    said = listed if isinstance(listed, Mapping) else {}
     return plain | {name: said[name] for name in OF_A_LISTING if name in said}
 
 

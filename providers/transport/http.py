@@ -149,7 +149,8 @@ class Http:
                 stream=True,
             ) as reply:
                 body = b"".join(self._chunks(reply, request, deadline))
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        # ValueError: a token of the vendor's that no header can carry; http.client's text quotes it.
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             raise network_error(error, request.url) from None
         log.debug("%s %s answered %s", request.method, without_query(request.url), reply.status_code)
         return Response(status=reply.status_code, headers=reply.headers, body=body)

@@ -9,6 +9,8 @@ from itertools import pairwise
 from urllib.parse import quote, urlsplit
 
 HIDDEN = "[hidden]"
+_MOST = 2000
+"""Characters of a text that are looked at, once the known secrets are out of it."""
 
 _QUERY = re.compile(r"\?[^\s\"']+")
 _USER_INFO = re.compile(r"(?<=://)[^\s/@\"']+@")
@@ -49,6 +51,7 @@ def safe_text(text: str, *, secrets: Iterable[str] = (), limit: int = 200) -> st
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         for spelling in (secret, quote(secret, safe="")):
             text = text.replace(spelling, HIDDEN)
+    text = text[:_MOST]  # what is shown is at its beginning, and some patterns take the square of a text's length
     text = _USER_INFO.sub("", _QUERY.sub(f"?{HIDDEN}", text))
     text = _NAMED.sub(rf"\1{HIDDEN}", _SCHEME.sub(rf"\1 {HIDDEN}", _JWT.sub(HIDDEN, text)))
     text = _RUN.sub(lambda run: HIDDEN if _random(run[0]) else run[0], _HEX.sub(HIDDEN, text))

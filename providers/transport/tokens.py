@@ -59,17 +59,19 @@ class TokenDesk:
             waited = f"the deadline passed while waiting for a token of {self._issuer}"
             raise DeadlineError(waited, "Raise policy.timeout")
         try:
-            if self._token is None or self._token.expires_at - MARGIN <= self._clock.now().timestamp():
-                self._token = self._next(deadline)
-            return self._token.value
+            token = self._token
+            if token is None or token.expires_at - MARGIN <= self._clock.now().timestamp():
+                token = self._token = self._next(deadline)
+            return token.value
         finally:
             self._lock.release()
 
     def forget(self, value: str) -> None:
         """Drop a token that was refused, so that the next one to ask gets another; any other token stays."""
-        with self._lock:
-            if self._token is not None and self._token.value == value:
-                self._token = None
+        # Not under the lock, which is held while a token is obtained: at worst a good one is obtained once more.
+        token = self._token
+        if token is not None and token.value == value:
+            self._token = None
 
     def _next(self, deadline: float) -> Token:
         if self._refusal and self._clock.monotonic() < self._refused_until:

@@ -74,6 +74,10 @@ def page_in(answer: Mapping[str, object], asked_size: int) -> Page:
     Raises:
         VendorError: It has another shape than documented; the sentence names the fields, never their values.
     """
+    if not {"states", "page"} & answer.keys():
+        raise VendorError(
+            "the answer of ACK is no listing", "Check endpoints.cs of the account", refusal=Refusal(kind="protocol")
+        )
     try:
         listing = _Listing.model_validate(answer)
     except ValidationError as error:

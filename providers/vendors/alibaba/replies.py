@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -38,11 +37,11 @@ def moment_in(value: object) -> datetime | None:
     """Read a moment as RFC 3339 writes it; None where there is none, or the vendor's zero, which is of the year 1."""
     try:
         moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
-    except ValueError:
+        if moment is None or moment.year <= 1:
+            return None
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the last hours of the year 9999 have no time in UTC
         return None
-    if moment is None or moment.year <= 1:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _decoded(text: str) -> str:
@@ -51,5 +50,5 @@ def _decoded(text: str) -> str:
         return text
     try:
         return base64.b64decode("".join(text.split()), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # binascii's and Unicode's are ones too
         return text

@@ -108,6 +108,8 @@ class EntraCredential:
 
 def _quieten() -> None:
     """Keep azure-identity from warning about what our error says; a level that the user set stays."""
-    logger = logging.getLogger("azure.identity")
-    if logger.level == logging.NOTSET:
-        logger.setLevel(logging.ERROR)
+    # MSAL logs a token answer that is no JSON as a whole, token and all, as an error.
+    for name, level in (("azure.identity", logging.ERROR), ("msal.oauth2cli", logging.CRITICAL)):
+        logger = logging.getLogger(name)
+        if logger.level == logging.NOTSET:
+            logger.setLevel(level)

@@ -37,10 +37,15 @@ class VersionListing:
         Args:
             deadline: Reading of the monotonic clock at which to give up, if that is soon.
         """
-        with self._lock:
+        left = deadline - self._http.clock.monotonic()
+        if not self._lock.acquire(timeout=min(max(left, 0), threading.TIMEOUT_MAX)):
+            return ()
+        try:
             if self._versions is None:
                 self._versions = self._asked(min(deadline, self._http.clock.monotonic() + self._patience))
             return self._versions
+        finally:
+            self._lock.release()
 
     def _asked(self, deadline: float) -> tuple[Version, ...]:
         request = Request(method="GET", url=self._url)

@@ -199,7 +199,17 @@ def test_another_shape_than_documented_is_named_by_its_fields(body: dict[str, ob
     assert "SECRET" not in str(caught.value)
 
 
-@pytest.mark.parametrize("body", [{}, {"states": None}, {"states": [], "page": None, "new": 1}])
+@pytest.mark.parametrize("body", [{}, {"errors": []}, {"status": "UNAUTHORIZED", "name": "SECRET"}])
+def test_an_answer_of_something_else_is_no_empty_listing(body: dict[str, object]) -> None:
+    """It would empty the states that are stored, and say that all is well."""
+    with pytest.raises(VendorError, match="no listing") as caught:
+        page_in(body, 100)
+
+    assert caught.value.refusal.kind == "protocol"
+    assert "SECRET" not in str(caught.value)
+
+
+@pytest.mark.parametrize("body", [{"states": None}, {"states": [], "page": None, "new": 1}, {"page": {}}])
 def test_a_page_without_entries_is_empty(body: dict[str, object]) -> None:
     assert page_in(body, 100).states == ()
 
