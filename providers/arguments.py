@@ -99,16 +99,23 @@ def sent_in_headers(value: str | SecretStr | None) -> str | SecretStr | None:
     return value
 
 
+REACHING = frozenset({"account"})
+"""Arguments of every cluster that say how its vendor is asked, not what for."""
+
+
 class ClusterArguments(BaseModel):
     """What every kind of cluster takes; a kind's own subclass adds what names the cluster at its vendor.
 
     Attributes:
+        reaching: Names of arguments that say how the vendor is asked, not what for: to change one is to ask for the
+            same kubeconfig.
         kind: The kind of the cluster, as in the registry.
         account: Key of the account, or None for the vendor's ambient credentials.
         allow_insecure_tls: Accept a context that does not verify the server.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    reaching: ClassVar[frozenset[str]] = REACHING
 
     kind: str
     account: str | None = None

@@ -66,13 +66,14 @@ class Fetched:
         kubeconfig: What was delivered, with all its contexts.
         contexts: Names of the contexts that serve the wished endpoint, best first; None leaves it to the selection.
         expires_at: When the credential ends, where the vendor says it.
-        notes: Sentences about this answer a user should see; they change only when something changed.
+        notes: Sentences about this answer a user should see; they change only when something changed. None says that
+            they could not be learned this time, and leaves those that were shown before.
     """
 
     kubeconfig: Kubeconfig = field(repr=False)
     contexts: tuple[str, ...] | None = None
     expires_at: datetime | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] | None = ()
 
 
 AccountT_contra = TypeVar("AccountT_contra", bound=AccountArguments, contravariant=True)

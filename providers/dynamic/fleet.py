@@ -108,13 +108,13 @@ def _with_listings(
     olds: Properties,
     news: Properties,
 ) -> dict[str, Mapping[str, object]]:
-    """Add what listings say. A refresh is given none, and a preview may not know it: then the last word stays."""
+    """Add what listings say. A refresh is given none, and a preview may not know all: then the last word stays."""
+    before = mapping_or_empty(olds.get("observed"))
     if LISTED not in news or isinstance(news[LISTED], Unknown):
-        before = mapping_or_empty(olds.get("observed"))
         return {key: with_certificate_state(each, mapping_or_empty(before.get(key))) for key, each in observed.items()}
     listed = mapping_or_empty(news[LISTED])
     if not listed:
         return {key: with_certificate_state(each, None) for key, each in observed.items()}
     said = {key: listed.get(cluster_identifier(wants[key])) for key in observed}
-    known = {key: None if isinstance(each, Unknown) else each for key, each in said.items()}
-    return {key: with_certificate_state(each, known[key]) for key, each in observed.items()}
+    known = {key: before.get(key) if isinstance(each, Unknown) else each for key, each in said.items()}
+    return {key: with_certificate_state(each, mapping_or_empty(known[key])) for key, each in observed.items()}

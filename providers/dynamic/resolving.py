@@ -43,7 +43,7 @@ class ResolvingProvider(ResourceProvider):
         """Give the id of a new resource."""
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Take the stack's accounts; called once per process."""
+        """Take the stack's accounts; called once for each provider class in a process."""
         configured.configure(req)
 
     def check(self, _olds: Properties, news: Properties) -> CheckResult:

@@ -1,14 +1,17 @@
 """Refuses a cluster or user entry that cannot work on another machine or was never filled in."""
 
 import re
+from collections.abc import Iterator
 
 from providers.errors import KubeconfigError
-from providers.kubeconfig.model import Cluster, User
+from providers.kubeconfig.model import Cluster, Json, User
 
 _PLACEHOLDER = re.compile(
-    r"<[^<>]*>|\$\{[^{}]*\}|\{\{.*\}\}|(?:REPLACE|CHANGE)[_-]?ME(?:[_-].*)?|YOUR[_-].*",
+    r"<[^<>]*>|\$\{[^{}]*\}|\{\{.*\}\}|(?:REPLACE|CHANGE)[_-]?ME(?:[_-].*)?|(?:REPLACE|YOUR)[_-].*|PLACEHOLDER|\*{3,}",
     re.IGNORECASE | re.DOTALL,
 )
+_OPTION = re.compile(r"-{0,2}[\w.-]+=")
+_BEARER = "bearer "
 
 
 def check_cluster(cluster: Cluster) -> None:
@@ -43,12 +46,24 @@ def _secrets(user: User) -> list[tuple[str, str]]:
     if user.exec:
         fields += [("exec.args", value) for value in user.exec.args]
         fields += [("exec.env", value) for _, value in user.exec.env]
+    fields += [("auth-provider", value) for value in _texts(dict(user.auth_provider or {}))]
     return fields
+
+
+def _texts(value: Json) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from _texts(each)
 
 
 def _is_placeholder(value: str) -> bool:
     """Whole parts only: a password may well contain an angle bracket."""
-    return any(_PLACEHOLDER.fullmatch(part.strip()) for part in (value, *value.split(":")))
+    bare = value.strip()
+    bare = bare[len(_BEARER) :] if bare.lower().startswith(_BEARER) else bare
+    parts = (bare, *bare.split(":"), _OPTION.sub("", bare, count=1))
+    return any(_PLACEHOLDER.fullmatch(part.strip()) for part in parts)
 
 
 def _refuse_files(entry: str, fields: tuple[str, ...]) -> None:

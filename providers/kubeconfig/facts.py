@@ -1,14 +1,19 @@
 """What may be shown about a kubeconfig: no secret, and no digest of one."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 import json
 from dataclasses import dataclass, is_dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from providers.kubeconfig.certificates import AuthorityFacts, CertificateFacts, authority, client_certificate
 from providers.kubeconfig.exec_arguments import shown
 from providers.kubeconfig.model import CredentialKind, ExecEntry, Kubeconfig
+
+if TYPE_CHECKING:
+    from providers.kubeconfig.certificates import AuthorityFacts, CertificateFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +68,9 @@ def observe(kubeconfig: Kubeconfig) -> Facts:
     Raises:
         KubeconfigError: if a certificate or key can't be read, or if they don't belong together.
     """
+    # Reading certificates takes cryptography, which the program, unlike its provider process, need not load.
+    from providers.kubeconfig.certificates import authority, client_certificate  # noqa: PLC0415 - the reason is above
+
     cluster, user, _ = kubeconfig.single()
     certificate, key = user.client_certificate_data, user.client_key_data
     ca = cluster.certificate_authority_data

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from providers.arguments import REACHING
 from providers.contract import Issuing
 from providers.resolution.policy import Policy, in_window
 from providers.resolution.reasons import FIRST, RENEW_CHANGED, UNREADABLE, changes, reconfigured, reissued, renewed
 from providers.resolution.stored import Credential, Stored
-
-_HOW_TO_REACH = ("account",)
-"""Arguments that say how the vendor is asked, not what for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +42,26 @@ class Choice:
     reason: str | None
 
 
-def decide(stored: Stored | None, arguments: Mapping[str, object], policy: Policy, now: datetime) -> Reuse | Fetch:
-    """Decide whether to ask the vendor."""
+def decide(
+    stored: Stored | None,
+    arguments: Mapping[str, object],
+    policy: Policy,
+    now: datetime,
+    *,
+    reaching: Collection[str] = REACHING,
+) -> Reuse | Fetch:
+    """Decide whether to ask the vendor.
+
+    Args:
+        stored: What the state holds, if anything.
+        arguments: What is asked for now.
+        policy: Says when to ask.
+        now: Wall time.
+        reaching: Names of arguments that say how the vendor is asked, not what for.
+    """
     if stored is None:
         return Fetch(because=FIRST)
-    changed = different_arguments(stored, arguments)
+    changed = different_arguments(stored, arguments, reaching)
     if changed:
         return Fetch(because=reconfigured(changed))
     if stored.renew != policy.renew:
@@ -62,9 +75,11 @@ def decide(stored: Stored | None, arguments: Mapping[str, object], policy: Polic
     return Fetch() if policy.refresh == "expiring" and due else Reuse()
 
 
-def different_arguments(stored: Stored, arguments: Mapping[str, object]) -> list[str]:
+def different_arguments(
+    stored: Stored, arguments: Mapping[str, object], reaching: Collection[str] = REACHING
+) -> list[str]:
     """Name the arguments in which the stored kubeconfig is one for something else."""
-    names = {*stored.arguments, *arguments} - {*_HOW_TO_REACH}
+    names = {*stored.arguments, *arguments} - {*reaching}
     return sorted(name for name in names if stored.arguments.get(name) != arguments.get(name))
 
 

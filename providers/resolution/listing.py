@@ -12,9 +12,10 @@ from providers.contract import CertificateState, Lister
 from providers.errors import ClusterkeysError, ConfigurationError
 from providers.registry import lister as lister_of
 from providers.resolution.accounts import Accounts
+from providers.resolution.kinds import of_kind
 from providers.resolution.observed import lasting, moment_text
 from providers.resolution.policy import FailurePolicy
-from providers.resolution.validation import type_name, validated
+from providers.resolution.validation import validated
 from providers.transport.clock import Clock
 
 Plain = Mapping[str, object]
@@ -53,29 +54,13 @@ class Listed:
     notice: str | None = field(default=None, compare=False)
 
 
-def lister_for(path: str, arguments: Plain) -> Lister[Any, Any]:
-    """Give the lister of a listing's kind.
-
-    Raises:
-        ConfigurationError: The kind is missing or unknown.
-    """
-    kind = arguments.get("kind")
-    if not isinstance(kind, str):
-        problem = "is missing" if kind is None else f"should be a text, but is {type_name(kind)}"
-        raise ConfigurationError(f"{path}.kind {problem}")
-    try:
-        return lister_of(kind)
-    except ConfigurationError as error:
-        raise ConfigurationError(f"{path}.kind: {error.what}", error.advice) from None
-
-
 def listing_identifier(path: str, arguments: Plain) -> str:
     """Give kind and the vendor's own id of what is listed, made of the arguments alone.
 
     Raises:
         ConfigurationError: The arguments are not those of a listing.
     """
-    lister = lister_for(path, arguments)
+    lister = of_kind(path, arguments, lister_of)
     return f"{lister.kind}/{lister.identity(validated(lister.listing, dict(arguments), path))}"
 
 
@@ -87,7 +72,7 @@ def spelled_out(path: str, arguments: Plain) -> dict[str, Any]:
     Raises:
         ConfigurationError: The arguments are not those of a listing.
     """
-    listing = validated(lister_for(path, arguments).listing, dict(arguments), path)
+    listing = validated(of_kind(path, arguments, lister_of).listing, dict(arguments), path)
     return listing.model_dump(mode="json", exclude_none=True)
 
 
@@ -124,7 +109,7 @@ class ListingResolver:
             )
 
     def _asked(self, wanted: WantedListing) -> Listed:
-        lister = lister_for(wanted.path, wanted.arguments)
+        lister = of_kind(wanted.path, wanted.arguments, lister_of)
         listing = validated(lister.listing, dict(wanted.arguments), wanted.path)
         deadline = self._clock.monotonic() + wanted.policy.timeout
         session = self._accounts.session(listing.account, lister)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from providers.arguments import REACHING
 from providers.contract import ClusterArguments, Fetched, Reader
 from providers.errors import ClusterkeysError, ConfigurationError, KubeconfigError
 from providers.kubeconfig.codec import render
@@ -18,10 +19,11 @@ from providers.kubeconfig.select import Endpoint, contradiction, select
 from providers.registry import reader as reader_of
 from providers.resolution.accounts import Accounts
 from providers.resolution.decide import Fetch, Reuse, choose, decide, different_arguments
+from providers.resolution.kinds import of_kind
 from providers.resolution.observed import fresh, kept, moment_text, reused
 from providers.resolution.policy import Policy
 from providers.resolution.stored import Credential, Stored
-from providers.resolution.validation import type_name, validated
+from providers.resolution.validation import validated
 from providers.transport.clock import Clock
 
 MAX_THREADS = 64
@@ -38,11 +40,13 @@ class Wanted:
         path: Where it is configured, as a dotted key path.
         arguments: Its kind, account and the kind's own arguments, unchecked.
         policy: How it is refreshed.
+        reaching: Names of arguments that say how the vendor is asked, not what for.
     """
 
     path: str
     arguments: Mapping[str, object]
     policy: Policy
+    reaching: frozenset[str] = REACHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,29 +72,13 @@ class Resolution:
     failures: Mapping[str, ClusterkeysError]
 
 
-def reader_for(wanted: Wanted) -> Reader[Any, Any]:
-    """Give the reader of a cluster's kind.
-
-    Raises:
-        ConfigurationError: The kind is missing or unknown.
-    """
-    kind = wanted.arguments.get("kind")
-    if not isinstance(kind, str):
-        problem = "is missing" if kind is None else f"should be a text, but is {type_name(kind)}"
-        raise ConfigurationError(f"{wanted.path}.kind {problem}")
-    try:
-        return reader_of(kind)
-    except ConfigurationError as error:
-        raise ConfigurationError(f"{wanted.path}.kind: {error.what}", error.advice) from None
-
-
 def cluster_identifier(wanted: Wanted) -> str:
     """Give kind and the vendor's own id: a text made of the arguments alone, so that a preview knows it.
 
     Raises:
         ConfigurationError: The arguments are not those of a cluster.
     """
-    reader = reader_for(wanted)
+    reader = of_kind(wanted.path, wanted.arguments, reader_of)
     return f"{reader.kind}/{reader.identity(validated(reader.cluster, dict(wanted.arguments), wanted.path))}"
 
 
@@ -124,7 +112,7 @@ class Resolver:
         self, key: str, wanted: Wanted, stored: Stored | None, deadline: float
     ) -> Resolved | ClusterkeysError:
         try:
-            decision = decide(stored, wanted.arguments, wanted.policy, self._clock.now())
+            decision = decide(stored, wanted.arguments, wanted.policy, self._clock.now(), reaching=wanted.reaching)
             if isinstance(decision, Reuse) and stored is not None:
                 return Resolved(text=stored.text, observed=reused(stored, self._clock.now()))
             return self._fetched(key, wanted, stored, decision, deadline)
@@ -141,7 +129,7 @@ class Resolver:
     def _fetched(
         self, key: str, wanted: Wanted, stored: Stored | None, decision: Fetch | Reuse, deadline: float
     ) -> Resolved:
-        reader = reader_for(wanted)
+        reader = of_kind(wanted.path, wanted.arguments, reader_of)
         cluster = validated(reader.cluster, dict(wanted.arguments), wanted.path)
         session = self._accounts.session(cluster.account, reader)
         fetched = reader.fetch(cluster, session, deadline)
@@ -159,7 +147,7 @@ class Resolver:
             kind=reader.kind,
             reason=choice.reason or (str(stored.observed.get("reason", "")) if stored else ""),
             renew=wanted.policy.renew,
-            warnings=_warnings(choice.credential, reader.endpoint(cluster), fetched),
+            warnings=_warnings(choice.credential, reader.endpoint(cluster), _notes(fetched, stored)),
         )
         return Resolved(text=choice.credential.text, observed=observed)
 
@@ -167,38 +155,48 @@ class Resolver:
 def _considerate(wanted: Wanted) -> Wanted:
     """Spell the arguments out, and let a read that issues a credential each time wait until one is due.
 
-    Whoever writes `refresh` down gets what they wrote.
+    Whoever writes `refresh` down gets what they wrote. What is no cluster of its kind stays as it is, for `validated`
+    to name its mistakes.
     """
-    arguments = _spelled_out(wanted.arguments)
+    known = _known(wanted.arguments)
+    if known is None:
+        return wanted
+    reader, cluster = known
     policy = wanted.policy
-    if "refresh" not in policy.model_fields_set and _issues_each_time(arguments):
+    if "refresh" not in policy.model_fields_set and reader.issuing(cluster) == "temporary":
         policy = policy.model_copy(update={"refresh": "expiring"})
-    return replace(wanted, arguments=arguments, policy=policy)
-
-
-def _issues_each_time(arguments: Mapping[str, object]) -> bool:
-    try:
-        reader = reader_of(str(arguments.get("kind")))
-        return reader.issuing(reader.cluster.model_validate(arguments)) == "temporary"
-    except (ConfigurationError, ValidationError):
-        return False
+    return replace(wanted, arguments=_plain(cluster), policy=policy, reaching=cluster.reaching)
 
 
 def _spelled_out(arguments: Mapping[str, object]) -> Mapping[str, object]:
-    """Add the defaults and unify spellings: to write out what held anyway is not to ask for another kubeconfig.
+    """Add the defaults and unify spellings: to write out what held anyway is not to ask for another kubeconfig."""
+    known = _known(arguments)
+    return _plain(known[1]) if known else arguments
 
-    What is no cluster of its kind stays as it is, for `validated` to name its mistakes.
-    """
+
+def _known(arguments: Mapping[str, object]) -> tuple[Reader[Any, Any], ClusterArguments] | None:
     try:
-        cluster = reader_of(str(arguments.get("kind"))).cluster.model_validate(arguments)
+        reader = reader_of(str(arguments.get("kind")))
+        return reader, reader.cluster.model_validate(arguments)
     except (ConfigurationError, ValidationError):
-        return arguments
+        return None
+
+
+def _plain(cluster: ClusterArguments) -> Mapping[str, object]:
     return cluster.model_dump(mode="json", exclude_none=True)
 
 
-def _warnings(credential: Credential, endpoint: Endpoint | None, fetched: Fetched) -> list[str]:
+def _notes(fetched: Fetched, stored: Stored | None) -> Sequence[str]:
+    """Give the answer's notes, or what was shown before where the vendor could not be asked for them this time."""
+    if fetched.notes is not None:
+        return fetched.notes
+    shown = stored.observed.get("warnings") if stored else None
+    return [str(each) for each in shown] if isinstance(shown, Sequence) and not isinstance(shown, str) else ()
+
+
+def _warnings(credential: Credential, endpoint: Endpoint | None, notes: Sequence[str]) -> list[str]:
     warning = contradiction(credential.facts.server, endpoint)
-    return [*fetched.notes, *([warning] if warning else [])]
+    return list(dict.fromkeys([*notes, *([warning] if warning else [])]))
 
 
 def _advised(error: ClusterkeysError) -> ClusterkeysError:
@@ -219,7 +217,7 @@ def _unexpired(credential: Credential, now: datetime) -> Credential:
 
 def _serves(stored: Stored, wanted: Wanted) -> bool:
     """Tell whether the stored kubeconfig may stand in for an answer: asked for, the same cluster's, and one at all."""
-    asked = wanted.policy.on_error == "keep" and not different_arguments(stored, wanted.arguments)
+    asked = wanted.policy.on_error == "keep" and not different_arguments(stored, wanted.arguments, wanted.reaching)
     return asked and stored.credential() is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from providers.arguments import REACHING
 from providers.contract import AccountArguments, Ambient, ClusterArguments, Fetched, Issuing, Session
 from providers.kubeconfig.select import Endpoint
 from providers.transport.http import Http
@@ -36,6 +37,8 @@ class AlibabaEnsCluster(ClusterArguments):
         endpoint: Which of the cluster's addresses to use.
         network: From where the API itself is called: `vpc` takes its address inside the vendor's network.
     """
+
+    reaching: ClassVar[frozenset[str]] = REACHING | {"network"}
 
     kind: Literal["alibaba-ens"] = "alibaba-ens"
     cluster_id: Identifier

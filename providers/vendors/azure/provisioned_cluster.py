@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from providers.arguments import REACHING
 from providers.contract import Ambient, ClusterArguments, Fetched, Issuing, Session
 from providers.errors import Refusal, VendorError
 from providers.kubeconfig.codec import parse
@@ -55,6 +56,8 @@ class AzureProvisionedCluster(ClusterArguments):
             application from AZURE_CLIENT_ID and AZURE_CLIENT_SECRET where the kubeconfig is used.
         api_version: Version of the API.
     """
+
+    reaching: ClassVar[frozenset[str]] = REACHING | {"api_version"}
 
     kind: str = "azure-provisioned-cluster"
     resource_uri: str

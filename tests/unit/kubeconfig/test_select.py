@@ -170,6 +170,10 @@ _FILE = ". Only a kubeconfig that carries its certificates and tokens inside can
                 "your-CANARY",
                 "${CANARY}",
                 "{{ CANARY }}",
+                "Bearer <CANARY>",
+                "REPLACE_WITH_CANARY",
+                "PLACEHOLDER",
+                "******",
             )
         ),
         (
@@ -184,6 +188,17 @@ _FILE = ". Only a kubeconfig that carries its certificates and tokens inside can
             {"exec": {"apiVersion": "v1", "command": "login", "args": ["--key", "<CANARY>"]}},
             "the kubeconfig's exec.args holds a placeholder that was never filled in" + _TEMPLATE,
         ),
+        *(
+            (
+                {"exec": {"apiVersion": "v1", "command": "login", "args": [argument]}},
+                "the kubeconfig's exec.args holds a placeholder that was never filled in" + _TEMPLATE,
+            )
+            for argument in ("--access-key=<CANARY>", "--secret-key=${CANARY}", "key=YOUR_CANARY")
+        ),
+        (
+            {"auth-provider": {"name": "oidc", "config": {"id-token": "<CANARY>"}}},
+            "the kubeconfig's auth-provider holds a placeholder that was never filled in" + _TEMPLATE,
+        ),
         (
             {"exec": {"apiVersion": "v1", "command": "login", "env": [{"name": "A", "value": "<CANARY>"}]}},
             "the kubeconfig's exec.env holds a placeholder that was never filled in" + _TEMPLATE,
@@ -197,7 +212,9 @@ def test_a_credential_that_cannot_work_is_refused_without_showing_it(fields: Tre
     assert "CANARY" not in str(raised.value)
 
 
-@pytest.mark.parametrize("token", ["a<b", "changement", "yours", "x<y>z", "$HOME", "eyJh.eyJi.c"])
+@pytest.mark.parametrize(
+    "token", ["a<b", "changement", "yours", "x<y>z", "$HOME", "eyJh.eyJi.c", "a**b", "abc=<d>e", "replaced"]
+)
 def test_a_token_that_only_resembles_a_placeholder_passes(token: str) -> None:
     assert select(parse(kubeconfig_tree(user={"token": token})), name="dc1").users[0].token == token
 
