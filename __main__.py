@@ -1,7 +1,5 @@
 """Fetch every cluster's kubeconfig, reach the clusters with them, bootstrap workloads, hand the kubeconfigs on."""
 
-from collections import ChainMap
-
 import pulumi
 
 from components import settings
@@ -18,11 +16,13 @@ listings = {
     )
     for each in stack.listings
 }
-by_cluster = pulumi.Output.all(*(each.by_cluster for each in listings.values())).apply(
-    lambda found: dict(ChainMap(*found))
-)
 fleet = KubeconfigFleet(
-    "fleet", KubeconfigFleetArgs(clusters=stack.fleet, policy=stack.policy, certificate_states=by_cluster)
+    "fleet",
+    KubeconfigFleetArgs(
+        clusters=stack.fleet,
+        policy=stack.policy,
+        certificate_states=[each.by_cluster for each in listings.values()],
+    ),
 )
 
 for cluster in stack.clusters:

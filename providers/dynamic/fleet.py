@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from providers.dynamic.exchange import (
     without_provider,
 )
 from providers.dynamic.resolving import ResolvingProvider
-from providers.resolution.observed import with_certificate_state
+from providers.resolution.observed import certificate_state, with_certificate_state
 from providers.resolution.resolver import Wanted, cluster_identifier
 from providers.resolution.stored import Stored
 
@@ -41,12 +41,13 @@ class KubeconfigFleetArgs:
         clusters: Per cluster's key: its `kind`, its `account`, the kind's own arguments, and optionally a `policy`
             over the fleet's. A cluster with an argument unknown in a preview is unknown alone.
         policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
-        certificate_states: `by_cluster` of the listings, which becomes part of what is observed of their clusters.
+        certificate_states: `by_cluster` of each listing. What it says becomes part of what is observed of a cluster
+            that is read with the same account; where several say something of one, only if they agree.
     """
 
     clusters: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]]
     policy: pulumi.Input[Mapping[str, Any]] | None = None
-    certificate_states: pulumi.Input[Mapping[str, Any]] | None = None
+    certificate_states: pulumi.Input[Sequence[pulumi.Input[Mapping[str, Any]]]] | None = None
 
 
 class KubeconfigFleetProvider(ResolvingProvider):
@@ -85,7 +86,7 @@ class KubeconfigFleet(Resource, module="clusterkeys", name="KubeconfigFleet"):
     observed: pulumi.Output[Mapping[str, Any]]
 
     def __init__(self, name: str, args: KubeconfigFleetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        listed = {} if args.certificate_states is None else args.certificate_states
+        listed = [] if args.certificate_states is None else args.certificate_states
         props = {"clusters": args.clusters, "policy": args.policy, LISTED: listed, **dict.fromkeys(OUTPUTS)}
         secrets = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfigs"])
         super().__init__(KubeconfigFleetProvider(), name, props, pulumi.ResourceOptions.merge(secrets, opts))
@@ -110,11 +111,17 @@ def _with_listings(
 ) -> dict[str, Mapping[str, object]]:
     """Add what listings say. A refresh is given none, and a preview may not know all: then the last word stays."""
     before = mapping_or_empty(olds.get("observed"))
-    if LISTED not in news or isinstance(news[LISTED], Unknown):
+    listed = news.get(LISTED)
+    if not isinstance(listed, list) or contains_unknowns(listed):
         return {key: with_certificate_state(each, mapping_or_empty(before.get(key))) for key, each in observed.items()}
-    listed = mapping_or_empty(news[LISTED])
+    return {key: with_certificate_state(each, _said(listed, wants[key])) for key, each in observed.items()}
+
+
+def _said(listed: Sequence[object], wanted: Wanted) -> Mapping[str, object]:
+    """Give what the listings of the cluster's account say of it, if they say the same."""
     if not listed:
-        return {key: with_certificate_state(each, None) for key, each in observed.items()}
-    said = {key: listed.get(cluster_identifier(wants[key])) for key in observed}
-    known = {key: before.get(key) if isinstance(each, Unknown) else each for key, each in said.items()}
-    return {key: with_certificate_state(each, mapping_or_empty(known[key])) for key, each in observed.items()}
+        return {}
+    identifier, account = cluster_identifier(wanted), wanted.arguments.get("account") or ""
+    states = [mapping_or_empty(mapping_or_empty(each).get(identifier)) for each in listed]
+    said = [certificate_state(state) for state in states if state.get("account") == account]
+    return said[0] if said and all(each == said[0] for each in said) else {}

@@ -80,7 +80,8 @@ class CertificateStates(Resource, module="clusterkeys", name="CertificateStates"
         states: By the cluster's id at the vendor: cluster_name, cluster_state, certificate_state, expires_at.
         summary: How many are in which state, and which is next to expire.
         status: `ok`, or `stale: …` where the vendor failed and its last answer was kept.
-        by_cluster: The states again, by `cluster_identifier`, for a fleet's `certificate_states`; not stored.
+        by_cluster: The states again, by `cluster_identifier` and with the account they were listed with, for a fleet's
+            `certificate_states`; not stored.
     """
 
     states: pulumi.Output[Mapping[str, Any]]
@@ -92,9 +93,14 @@ class CertificateStates(Resource, module="clusterkeys", name="CertificateStates"
         props = {"name": name, "kind": args.kind, **args.arguments, "policy": args.policy, **dict.fromkeys(OUTPUTS)}
         super().__init__(ListingProvider(), name, props, opts)
         kind = lister(args.kind).cluster_kind
-        self.by_cluster = self.states.apply(
-            lambda states: {f"{kind}/{key}": each for key, each in mapping_or_empty(states).items()}
+        self.by_cluster = pulumi.Output.all(self.states, args.arguments.get("account")).apply(
+            lambda found: _by_cluster(kind, found[0], found[1])
         )
+
+
+def _by_cluster(kind: str, states: object, account: object) -> dict[str, Any]:
+    told = {"account": account or ""}
+    return {f"{kind}/{key}": {**mapping_or_empty(each), **told} for key, each in mapping_or_empty(states).items()}
 
 
 def _wanted(name: str, asked: Properties) -> WantedListing:

@@ -40,11 +40,15 @@ def reused(stored: Stored, now: datetime) -> Observed:
     return {**stored.observed, "status": f"expired at {moment_text(end)}"}
 
 
-def with_certificate_state(observed: Observed, listed: Mapping[str, object] | None) -> Observed:
+def with_certificate_state(observed: Observed, listed: Observed) -> Observed:
     """Put what a listing says of the cluster's certificate in the place of what an earlier one said."""
     plain = {name: value for name, value in observed.items() if name not in OF_A_LISTING}
-    said = listed if isinstance(listed, Mapping) else {}
-    return plain | {name: said[name] for name in OF_A_LISTING if name in said}
+    return {**plain, **certificate_state(listed)}
+
+
+def certificate_state(listed: Observed) -> Observed:
+    """Give what a listing says of one cluster and no kubeconfig tells."""
+    return {name: listed[name] for name in OF_A_LISTING if name in listed}
 
 
 def kept(stored: Stored, error: ClusterkeysError) -> Observed:

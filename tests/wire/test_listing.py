@@ -91,35 +91,64 @@ def test_an_odd_state_does_no_harm(listing: Engine, news: dict[str, Any], olds: 
     assert listing.check(news, {**news, **olds}).inputs["status"] == "ok"
 
 
+def state_of(word: str, account: str = "aliyun") -> dict[str, Any]:
+    return {"cluster_name": ACK, "cluster_state": "running", "certificate_state": word, "account": account}
+
+
 def test_a_fleet_shows_what_was_listed_of_its_cluster_and_keeps_no_second_copy(
     fleet: Engine, emulator: Emulator, identifier: str
 ) -> None:
-    state = {"cluster_name": ACK, "cluster_state": "running", "certificate_state": "Unexpired"}
-    news = {
-        "clusters": {name: emulator.cluster(name) for name in (ACK, "ucs-dc1")},
-        "certificate_states": {identifier: state, "alibaba-ack-cluster/other": state},
-    }
-    inputs = fleet.check(news).inputs
+    clusters = {name: emulator.cluster(name) for name in (ACK, "ucs-dc1")}
+    listed = [{identifier: state_of("Unexpired"), "alibaba-ack-cluster/other": state_of("Expired")}]
+    inputs = fleet.check({"clusters": clusters, "certificate_states": listed}).inputs
     assert "certificate_states" not in inputs
     assert shown(inputs, ACK) == ("Unexpired", "running")
     assert shown(inputs, "ucs-dc1") == (None, None)
+    assert "account" not in inputs["observed"][ACK]
 
-    revoked = {**news, "certificate_states": {identifier: {**state, "certificate_state": "Removed"}}}
+    revoked = {"clusters": clusters, "certificate_states": [{identifier: state_of("Removed")}]}
     assert shown(fleet.check(revoked, revealed(inputs)).inputs, ACK) == ("Removed", "running")
-    unlisted = {**news, "certificate_states": {}}
+    unlisted = {"clusters": clusters, "certificate_states": []}
     assert shown(fleet.check(unlisted, revealed(inputs)).inputs, ACK) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "word"),
+    [
+        ([("Expired", "another")], None),
+        ([("Expired", "another"), ("Unexpired", "aliyun")], "Unexpired"),
+        ([("Unexpired", "aliyun"), ("Unexpired", "aliyun")], "Unexpired"),
+        ([("Expired", "aliyun"), ("Unexpired", "aliyun")], None),
+    ],
+)
+def test_only_listings_of_the_clusters_own_account_count_and_only_if_they_agree(
+    fleet: Engine, emulator: Emulator, identifier: str, words: list[tuple[str, str]], word: str | None
+) -> None:
+    """Two users of one account each have a certificate for the cluster, and which of them reads is not told."""
+    listed = [{identifier: state_of(*each)} for each in words]
+    inputs = fleet.check({"clusters": {ACK: emulator.cluster(ACK)}, "certificate_states": listed}).inputs
+    assert shown(inputs, ACK)[0] == word
 
 
 def test_a_refresh_and_a_preview_that_does_not_know_keep_the_last_word(
     fleet: Engine, emulator: Emulator, identifier: str
 ) -> None:
-    state = {"cluster_state": "running", "certificate_state": "Unexpired"}
-    news: dict[str, Any] = {"clusters": {ACK: emulator.cluster(ACK)}, "certificate_states": {identifier: state}}
+    news: dict[str, Any] = {
+        "clusters": {ACK: emulator.cluster(ACK)},
+        "certificate_states": [{identifier: state_of("Unexpired")}],
+    }
     inputs = revealed(fleet.check(news).inputs)
     outputs, refreshed = fleet.read(inputs)
     assert shown(outputs, ACK) == shown(refreshed, ACK) == ("Unexpired", "running")
-    news["certificate_states"] = UNKNOWN
-    assert shown(fleet.check(news, inputs).inputs, ACK) == ("Unexpired", "running")
+    for unknown in (UNKNOWN, [UNKNOWN], [{identifier: UNKNOWN}]):
+        news["certificate_states"] = unknown
+        assert shown(fleet.check(news, inputs).inputs, ACK) == ("Unexpired", "running")
+
+
+@pytest.mark.parametrize("odd", [5, "x", {"a": 5}, [5], [[]], [{"alibaba-ack-cluster/c": 5}]])
+def test_an_odd_listing_does_a_fleet_no_harm(fleet: Engine, emulator: Emulator, odd: object) -> None:
+    news = {"clusters": {ACK: emulator.cluster(ACK)}, "certificate_states": odd}
+    assert fleet.check(news).inputs["observed"][ACK]["status"] == "ok"
 
 
 def shown(inputs: dict[str, Any], cluster: str) -> tuple[str | None, str | None]:

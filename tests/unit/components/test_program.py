@@ -107,4 +107,4 @@ def test_what_is_listed_is_exported_and_given_to_the_fleet(exported: dict[str, V
     (listing,) = recorder.of_type(LISTING)
     assert listing.inputs["policy"] == {"timeout": 9}
     (fleet,) = recorder.of_type(FLEET)
-    assert fleet.inputs["certificate_states"] == {"alibaba-ack-cluster/c1": STATE}
+    assert fleet.inputs["certificate_states"] == [{"alibaba-ack-cluster/c1": {**STATE, "account": "aliyun"}}]

@@ -59,7 +59,7 @@ def _ack() -> Outputs:
 
 
 def _listing() -> Outputs:
-    arguments = {"region": "cn-hangzhou", "user_id": "2000"}
+    arguments = {"account": "a", "region": "cn-hangzhou", "user_id": "2000"}
     made = CertificateStates("x", CertificateStatesArgs(kind="alibaba-ack", arguments=arguments))
     return {"states": made.states, "summary": made.summary, "by_cluster": made.by_cluster}
 
@@ -98,9 +98,9 @@ def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: 
 @pytest.mark.parametrize(
     ("program", "inputs"),
     [
-        (_fleet, {"clusters": {"a": {"kind": "huawei-ucs", "cluster_id": "c"}}, "certificate_states": {}}),
+        (_fleet, {"clusters": {"a": {"kind": "huawei-ucs", "cluster_id": "c"}}, "certificate_states": []}),
         (_azure, {"name": "x", "kind": "azure-provisioned-cluster", "resource_uri": "/uri"}),
-        (_listing, {"name": "x", "kind": "alibaba-ack", "region": "cn-hangzhou", "user_id": "2000"}),
+        (_listing, {"name": "x", "kind": "alibaba-ack", "account": "a", "region": "cn-hangzhou", "user_id": "2000"}),
         (
             _ack_listing,
             {
@@ -159,5 +159,6 @@ def test_what_is_listed_is_plain_and_goes_by_the_clusters_identifier(program: Ca
     state = {"certificate_state": "Expired"}
     token = _registered(program).type
     values = run(Recorder(answers={token: {"states": {"c1": state}, "summary": {}, "status": "ok"}}), program)
-    assert values["by_cluster"].value == {"alibaba-ack-cluster/c1": state}
+    account = _registered(program).inputs.get("account", "")
+    assert values["by_cluster"].value == {"alibaba-ack-cluster/c1": {**state, "account": account}}
     assert not any(value.secret for value in values.values())
