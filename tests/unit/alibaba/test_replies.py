@@ -73,7 +73,9 @@ def test_where_there_is_none_that_is_said_with_what_to_check(value: object) -> N
         delivered(value, "ENS")
 
 
-@pytest.mark.parametrize("value", [7, True, [TREE], "words", "AAAA", b64encode(b"\xff\xfe").decode(), "a: b", "%%%"])
+@pytest.mark.parametrize(
+    "value", [7, True, [TREE], "words", "AAAA", b64encode(b"\xff\xfe").decode(), "a: b", "%%%", "☃", "\ud800"]
+)
 def test_what_is_no_kubeconfig_is_refused(value: object) -> None:
     with pytest.raises(KubeconfigError):
         delivered(value, "ENS")
@@ -90,6 +92,7 @@ def test_what_is_no_kubeconfig_is_refused(value: object) -> None:
         ("", None),
         ("never", None),
         ("99999-01-01T00:00:00Z", None),
+        ("9999-12-31T23:59:59-12:00", None),
         (None, None),
         (1795938110, None),
     ],

@@ -1,6 +1,7 @@
 """When the next token is asked for."""
 
 import secrets
+import threading
 
 import pytest
 
@@ -88,6 +89,34 @@ def test_a_refused_token_is_forgotten_and_no_other(desk: TokenDesk, issuer: Issu
     desk.forget(first)
 
     assert (desk.token(1e9), issuer.calls) == (second, 2)
+
+
+def test_a_refused_token_is_forgotten_at_once_though_another_is_being_obtained(clock: FakeClock) -> None:
+    """Who forgets has a deadline of its own, and the issuer may take long."""
+    asked, answer = threading.Event(), threading.Event()
+    issued = iter([Token(value="first", expires_at=clock.now().timestamp() + 3600)])
+
+    def obtain(_deadline: float) -> Token:
+        for token in issued:
+            return token
+        asked.set()
+        answer.wait(10)
+        return Token(value="second", expires_at=clock.now().timestamp() + 3600)
+
+    desk = TokenDesk(issuer="somebody", obtain=obtain, clock=clock)
+    desk.forget(desk.token(1e9))
+    slow = threading.Thread(target=desk.token, args=(1e9,))
+    slow.start()
+    assert asked.wait(10)
+
+    forgetting = threading.Thread(target=desk.forget, args=("first",))
+    forgetting.start()
+    forgetting.join(5)
+    waited = forgetting.is_alive()
+    answer.set()
+    slow.join(10)
+
+    assert (waited, desk.token(1e9)) == (False, "second")
 
 
 def test_a_token_is_not_shown() -> None:
