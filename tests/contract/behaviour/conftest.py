@@ -1,16 +1,17 @@
-"""All kinds of the registry, each against its emulated vendor, on one stopped clock."""
+"""All kinds and listings of the registry, each against its emulated vendor, on one stopped clock."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from providers.registry import KINDS
+from providers.registry import KINDS, LISTINGS
 from sandbox.emulator.clock import WorldClock
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
 from tests.contract.behaviour.bench import Bench, Route
 from tests.contract.behaviour.door import Door
+from tests.contract.behaviour.shelf import Shelf
 from tests.unit.clock import MOMENT, FakeClock
 
 
@@ -50,6 +51,22 @@ def bench(
     emulator.rotate(made.name)
     assert made.route
     clock.moment = MOMENT
+    clock.sleeps.clear()
+    made.mark()
+    yield made
+    door.open()
+    emulator.reset()
+
+
+@pytest.fixture(params=LISTINGS)
+def shelf(request: pytest.FixtureRequest, emulator: Emulator, clock: FakeClock, door: Door) -> Iterator[Shelf]:
+    """A kind of listing whose vendor behaves and which nobody has asked for yet."""
+    clock.moment = MOMENT
+    made = Shelf(kind=request.param, emulator=emulator, clock=clock, door=door)
+    made.mark()
+    made.listed()
+    made.asked = (made.calls[-1].service, made.calls[-1].operation)
+    made.stored = None
     clock.sleeps.clear()
     made.mark()
     yield made

@@ -5,7 +5,7 @@ from typing import Any, Unpack
 
 import pytest
 
-from providers.contract import Lister
+from providers.contract import Lister, Session
 from providers.errors import VendorError
 from providers.registry import lister, vendor_of
 from providers.resolution.listing import Listed, ListingResolver, WantedListing
@@ -14,6 +14,7 @@ from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.faults import FaultOptions
 from sandbox.emulator.service import Documented
 from sandbox.emulator.traffic import RecordedRequest
+from tests.contract.behaviour.door import Door
 from tests.unit.clock import FakeClock
 from tests.unit.resolution.stage import accounts, opened
 
@@ -30,6 +31,7 @@ class Shelf:
     kind: str
     emulator: Emulator
     clock: FakeClock
+    door: Door
     asked: tuple[str, str] = ("", "")
     stored: Listed | None = None
     _seen: int = 0
@@ -53,6 +55,9 @@ class Shelf:
         services = self.emulator.vendors[self.vendor].services
         return next(each.throttling[0] for each in services if each.name == self.asked[0])
 
+    def session(self) -> Session:
+        return opened(accounts(self.emulator), self.clock).session(self.configuration["account"], self.lister)
+
     def resolver(self) -> ListingResolver:
         given = accounts(self.emulator, **{self.configuration["account"]: {"rate": 1e6}})
         return ListingResolver(accounts=opened(given, self.clock), clock=self.clock)
@@ -67,7 +72,7 @@ class Shelf:
     def failing(self, *, by: ListingResolver | None = None, **policy: object) -> VendorError:
         self.stored = None
         with pytest.raises(VendorError) as caught:
-            self.listed(policy, by=by)
+            self.listed({"on_error": "fail", **policy}, by=by)
         return caught.value
 
     def fail(self, *, times: int | None = None, **fault: Unpack[FaultOptions]) -> None:

@@ -2,35 +2,16 @@
 
 import logging
 import traceback
-from collections.abc import Iterator
 
 import pytest
 
 from providers.errors import Kind, VendorError
-from providers.registry import LISTINGS
-from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.faults import BodyKind
 from tests.contract.behaviour.canaries import leaked, sent
 from tests.contract.behaviour.shelf import Shelf
 from tests.contract.behaviour.troubles import BROKEN_OFF, UNREADABLE
-from tests.unit.clock import MOMENT, FakeClock
-from tests.unit.resolution.stage import accounts, opened
 
 ATTEMPTS = 5
-
-
-@pytest.fixture(params=LISTINGS)
-def shelf(request: pytest.FixtureRequest, emulator: Emulator, clock: FakeClock) -> Iterator[Shelf]:
-    clock.moment = MOMENT
-    made = Shelf(kind=request.param, emulator=emulator, clock=clock)
-    made.mark()
-    made.listed()
-    made.asked = (made.calls[-1].service, made.calls[-1].operation)
-    made.stored = None
-    clock.sleeps.clear()
-    made.mark()
-    yield made
-    emulator.reset()
 
 
 def test_what_is_listed_is_plain_counted_and_in_the_kinds_own_words(shelf: Shelf) -> None:
@@ -97,9 +78,7 @@ def test_a_refusal_has_its_kind_its_advice_and_its_number_of_calls(
 
 
 def test_who_was_refused_is_said_whether_by_a_wrong_key_or_by_a_missing_right(shelf: Shelf) -> None:
-    source = str(
-        opened(accounts(shelf.emulator), shelf.clock).session(shelf.configuration["account"], shelf.lister).source
-    )
+    source = str(shelf.session().source)
     shelf.fail(status=403, times=1)
     assert source in str(shelf.failing())
     resolver = shelf.resolver()
