@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from providers.errors import Kind
+from providers.errors import Kind, Refusal, VendorError
+
+REFUSED_WHO = (401, 403)
+"""Statuses that refuse whoever asks, whatever code they come with."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +19,8 @@ class Reading:
 
     Attributes:
         kind: For those who branch on it.
-        what: What failed; `{message}` and `{skew}` stand for what this answer adds, colon first, or nothing.
+        what: What failed; `{message}` and `{skew}` stand for what this answer adds, colon first, or nothing, and other
+            names for a vendor's own terms.
         advice: What to do next; `{source}` stands for where the credentials came from.
         passing: Whether the same call, signed again, may succeed soon, where a vendor's table says that itself.
     """
@@ -24,6 +29,43 @@ class Reading:
     what: str
     advice: str
     passing: bool = False
+
+    def told(self, facts: Mapping[str, object], refusal: Refusal) -> VendorError:
+        """Say it of one answer; where that refused whoever asked, with the source of the credentials in any case.
+
+        Args:
+            facts: What stands in both sentences, by name.
+            refusal: The answer's own facts.
+        """
+        advice = self.advice
+        if refusal.status in REFUSED_WHO and "{source}" not in self.what + advice:
+            advice += "; the credentials came from {source}"
+        return VendorError(self.what.format_map(facts), advice.format_map(facts), refusal=refusal)
+
+
+def facts_of(message: str, *, source: object, date: str | None, now: datetime) -> Mapping[str, object]:
+    """Give what the sentences of most vendors are filled in with.
+
+    Args:
+        message: The vendor's sentence, fit to be printed.
+        source: Where the credentials came from.
+        date: The answer's Date header.
+        now: This machine's time.
+    """
+    return {
+        "source": source,
+        "message": f": {message}" if message else "",
+        "skew": skew_in_words(clock_skew(date, now)),
+    }
+
+
+def not_milder(found: Reading, by_status: Reading, status: int) -> Reading:
+    """Give what a code or text means, unless it is milder than a status that refuses whoever asks.
+
+    A cluster that is "gone" behind a 403 may well be there.
+    """
+    severe = found.kind in ("credential", "forbidden")
+    return found if severe or status not in REFUSED_WHO else by_status
 
 
 def is_passing(status: int) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from providers.contract import Session
-from providers.errors import Kind, Refusal, VendorError
-from providers.readings import Reading, clock_skew, skew_in_words
+from providers.errors import Refusal, VendorError
+from providers.readings import REFUSED_WHO, Reading, facts_of, not_milder
 from providers.transport.http import Response
 from providers.transport.redact import safe_text, safe_word
 from providers.transport.retry_after import retry_after
@@ -31,8 +31,6 @@ _PERMISSION = re.compile(r"\b(?:cs|ens):(?!KubeConfigDurationMinutes)[A-Z][A-Za-
 """An action, in capitals unlike the regions in names of resources; the exception is a condition's key."""
 
 _MILLISECONDS = re.compile(r"[0-9]{1,9}")
-_ONLY: Mapping[int, tuple[Kind, ...]] = {401: ("credential", "forbidden"), 403: ("credential", "forbidden")}
-"""Whatever code such a status comes with, it is not taken for anything milder, nor tried again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,24 +62,22 @@ class AlibabaReading:
         now = self.session.http.clock.now()
         message = safe_text(fault.message, secrets=known_secrets(self.session)).rstrip(".")
         facts = {
-            "source": self.session.source,
             "product": self.operation.product,
             "service": self.operation.service,
             "permission": fault.permission or self.operation.permission,
             "forbidden": self.operation.forbidden,
             "gone": self.operation.gone,
-            "message": f": {message}" if message else "",
-            "skew": skew_in_words(clock_skew(response.headers.get("Date"), now)),
+            **facts_of(message, source=self.session.source, date=response.headers.get("Date"), now=now),
         }
         refusal = Refusal(
             kind=reading.kind,
             status=response.status,
             code=safe_word(fault.code),
             request_id=fault.request_id,
-            retryable=reading.passing and response.status not in _ONLY,
+            retryable=reading.passing and response.status not in REFUSED_WHO,
             retry_after=_pause(response.headers, now),
         )
-        return VendorError(reading.what.format_map(facts), reading.advice.format_map(facts), refusal=refusal)
+        return reading.told(facts, refusal)
 
 
 def _fault(body: object, response: Response) -> _Fault:
@@ -110,7 +106,7 @@ def _answers(body: object, name: str) -> bool:
 def _reading(fault: _Fault, status: int) -> Reading:
     by_status = BY_STATUS.get(status) or BY_CLASS.get(status // 100, ODD_STATUS)
     found = _by_code(fault.code or "") or _by_text(fault.message.lower()) or by_status
-    return found if found.kind in _ONLY.get(status, (found.kind,)) else by_status
+    return not_milder(found, by_status, status)
 
 
 def _by_code(code: str) -> Reading | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from providers.readings import Reading
+from providers.readings import Reading, not_milder
 
 _CREDENTIAL = Reading(
     kind="credential",
@@ -133,10 +133,14 @@ _BY_CLASS: Mapping[int, Reading] = {4: _INVALID, 5: _SERVER}
 
 
 def of_ucs(code: str | None, message: str, status: int) -> Reading:
-    """Give what a refusal of UCS, or of the gateway in front of it, means; a known code decides, else the status."""
+    """Give what a refusal of UCS, or of the gateway in front of it, means.
+
+    A known code decides, else the status; but 401 and 403 are taken for nothing milder.
+    """
     # Some of the vendor's gateways write APIGW.…, others APIG.… for the same.
     known = (code or "").replace("APIGW.", "APIG.")
     if known == _AUTHENTICATION:
         said = message.lower()
         return next((reading for text, reading in _BY_TEXT if text in said), _CREDENTIAL)
-    return _BY_CODE.get(known) or _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, _ODD_STATUS)
+    by_status = _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, _ODD_STATUS)
+    return not_milder(_BY_CODE.get(known, by_status), by_status, status)

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from providers.errors import Refusal, VendorError
-from providers.readings import Reading, clock_skew, is_passing, skew_in_words
+from providers.readings import Reading, facts_of, is_passing
 from providers.transport.http import Response
 from providers.transport.redact import safe_text, safe_word
 from providers.transport.retry_after import retry_after
 from providers.vendors.huawei.readings import NO_JSON
 
 _ACCEPTED = (200, 201)
-_REFUSED_WHO = (401, 403)
 _SPELLINGS = (("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message"))
 
 Meaning = Callable[[str | None, str, int], Reading]
@@ -57,14 +56,6 @@ class Examiner:
     def _error(self, reading: Reading, fault: _Fault, response: Response) -> VendorError:
         now = self.now()
         message = safe_text(fault.message, secrets=self.secrets)
-        facts = {
-            "source": self.source,
-            "message": f": {message}" if message else "",
-            "skew": skew_in_words(clock_skew(response.headers.get("Date"), now)),
-        }
-        advice = reading.advice
-        if response.status in _REFUSED_WHO and "{source}" not in advice:
-            advice += "; the credentials came from {source}"
         refusal = Refusal(
             kind=reading.kind,
             status=response.status,
@@ -73,7 +64,7 @@ class Examiner:
             retryable=reading.kind in ("throttled", "server") and is_passing(response.status),
             retry_after=retry_after(response.headers.get("Retry-After"), now),
         )
-        return VendorError(reading.what.format_map(facts), advice.format_map(facts), refusal=refusal)
+        return reading.told(facts_of(message, source=self.source, date=response.headers.get("Date"), now=now), refusal)
 
 
 def _fault(body: object, response: Response) -> _Fault:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from providers.contract import Session
 from providers.errors import Refusal, VendorError
-from providers.readings import Reading, clock_skew, is_passing, skew_in_words
+from providers.readings import Reading, clock_skew, facts_of, is_passing, not_milder
 from providers.transport.http import Response
 from providers.transport.redact import safe_text
 from providers.transport.retry_after import retry_after
@@ -49,9 +49,9 @@ def examine(response: Response, session: Session) -> VendorError | None:
 def _reading(fault: Fault, status: int, skew: timedelta) -> Reading:
     if status == HTTPStatus.UNAUTHORIZED:
         return _unauthorized(fault, skew)
-    by_code = BY_CODE.get(fault.code or "")
+    by_status = BY_STATUS.get(status) or BY_CLASS.get(status // 100, ODD_STATUS)
     by_service = _OF_SERVICE.get(status) if fault.by_service else None
-    return by_code or by_service or BY_STATUS.get(status) or BY_CLASS.get(status // 100, ODD_STATUS)
+    return not_milder(BY_CODE.get(fault.code or "") or by_service or by_status, by_status, status)
 
 
 def _unauthorized(fault: Fault, skew: timedelta) -> Reading:
@@ -67,11 +67,6 @@ def _unauthorized(fault: Fault, skew: timedelta) -> Reading:
 def _error(reading: Reading, fault: Fault, response: Response, session: Session) -> VendorError:
     now = session.http.clock.now()
     message = safe_text(fault.message, secrets=session.secrets)
-    facts = {
-        "source": session.source,
-        "message": f": {message}" if message else "",
-        "skew": skew_in_words(clock_skew(response.headers.get("Date"), now)),
-    }
     refusal = Refusal(
         kind=reading.kind,
         status=response.status,
@@ -80,4 +75,4 @@ def _error(reading: Reading, fault: Fault, response: Response, session: Session)
         retryable=reading.kind in ("throttled", "server") and is_passing(response.status),
         retry_after=retry_after(response.headers.get("Retry-After"), now),
     )
-    return VendorError(reading.what.format_map(facts), reading.advice.format_map(facts), refusal=refusal)
+    return reading.told(facts_of(message, source=session.source, date=response.headers.get("Date"), now=now), refusal)

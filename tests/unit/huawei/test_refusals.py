@@ -82,12 +82,16 @@ def test_every_documented_shape_is_read(body: object) -> None:
         (500, "APIGW.0301", "credential", False),
         (503, "UCS.00000018", "credential", False),
         (400, "UCS.00000013", "gone", False),
-        (401, "APIGW.0308", "throttled", False),
-        (403, "UCS.00000006", "server", False),
+        (401, "APIGW.0308", "credential", False),
+        (403, "UCS.00000006", "forbidden", False),
+        (401, "UCS.00000013", "credential", False),
+        (403, "UCS.00000013", "forbidden", False),
+        (403, "UCS.00000017", "forbidden", False),
+        (403, "UCS.00000018", "credential", False),
         (400, "UCS.00000006", "server", False),
     ],
 )
-def test_the_code_decides_and_no_code_makes_a_401_or_403_retryable(
+def test_the_code_decides_but_for_401_and_403_which_are_taken_for_nothing_milder(
     status: int, code: str, kind: str, *, retryable: bool
 ) -> None:
     refusal = refused(status, {"error_code": code, "error_msg": "x"}).refusal

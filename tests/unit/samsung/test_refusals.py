@@ -131,13 +131,32 @@ def test_a_clock_that_is_off_a_little_is_not_to_blame(minutes: int) -> None:
 
 @pytest.mark.parametrize("status", [401, 403])
 @pytest.mark.parametrize(
-    "body", [b"", b"<html>", gateway(REJECTED), gateway("HmacValidFail"), service("Forbidden"), ROUTER]
+    "body",
+    [
+        b"",
+        b"<html>",
+        gateway(REJECTED),
+        gateway("HmacValidFail"),
+        service("Forbidden"),
+        service("NotFound"),
+        service("ValidationError"),
+        ROUTER,
+    ],
 )
 def test_whoever_is_refused_learns_where_the_credentials_came_from(status: int, body: object) -> None:
     error = refused(status, body)
 
     assert "came from THE SOURCE" in error.advice
     assert not error.refusal.retryable
+    assert error.refusal.kind in ("credential", "forbidden")
+
+
+@pytest.mark.parametrize("code", ["NotFound", "ValidationError", "SomethingElse"])
+def test_a_403_is_taken_for_nothing_milder_whatever_code_it_comes_with(code: str) -> None:
+    """A cluster that may not be read must not look like a deleted one."""
+    error = refused(403, service(code))
+
+    assert (error.refusal.kind, error.refusal.code) == ("forbidden", code)
 
 
 def test_who_may_not_learns_what_is_to_be_allowed() -> None:
