@@ -8,9 +8,10 @@ from datetime import datetime
 from http import HTTPStatus
 
 from providers.errors import Kind, Refusal, VendorError
+from providers.readings import Reading
 from providers.transport.http import Response
 from providers.transport.redact import safe_text, safe_word
-from providers.vendors.azure.arm_codes import Meaning, of_code, of_status
+from providers.vendors.azure.arm_codes import of_code, of_status
 from providers.vendors.azure.pauses import asked_pause
 from providers.vendors.azure.replies import ArmError, OperationStatus, error_in
 
@@ -49,28 +50,28 @@ class ArmReading:
         if HTTPStatus(200) <= response.status < HTTPStatus(300):
             return None
         error = error_in(response)
-        code, meaning = self._meaning(response.status, error)
+        code, reading = self._reading(response.status, error)
         refusal = Refusal(
-            kind=meaning.kind,
+            kind=reading.kind,
             status=response.status,
             code=safe_word(code),
             request_id=request_id(response),
-            retryable=meaning.retryable,
-            retry_after=self._pause(response, meaning),
+            retryable=reading.passing,
+            retry_after=self._pause(response, reading),
         )
-        return self._error(meaning, error, refusal)
+        return self._error(reading, error, refusal)
 
     def failed(self, status: OperationStatus, response: Response) -> VendorError:
         """Name the meaning of an operation that ended as Failed or Canceled; asking again is left to the user."""
         codes = list(_codes(status.error))
-        code, meaning = next(
+        code, reading = next(
             ((each, found) for each in codes if (found := of_code(each))),
             (codes[0] if codes else None, _ended_as(status)),
         )
-        refusal = Refusal(kind=meaning.kind, code=safe_word(code), request_id=request_id(response))
-        return self._error(meaning, status.error, refusal)
+        refusal = Refusal(kind=reading.kind, code=safe_word(code), request_id=request_id(response))
+        return self._error(reading, status.error, refusal)
 
-    def _meaning(self, status: int, error: ArmError | None) -> tuple[str | None, Meaning]:
+    def _reading(self, status: int, error: ArmError | None) -> tuple[str | None, Reading]:
         codes = list(_codes(error))
         by_status = of_status(status, understood=error is not None, polling=self.polling)
         for code in [] if self.polling else codes:
@@ -79,19 +80,17 @@ class ArmReading:
                 return code, found
         return codes[0] if codes else None, by_status
 
-    def _pause(self, response: Response, meaning: Meaning) -> float | None:
-        if not meaning.retryable:
+    def _pause(self, response: Response, reading: Reading) -> float | None:
+        if not reading.passing:
             return None
         asked = asked_pause(response.headers, self.now())
-        return _CONFLICT_PAUSE if asked is None and meaning.kind == "conflict" else asked
+        return _CONFLICT_PAUSE if asked is None and reading.kind == "conflict" else asked
 
-    def _error(self, meaning: Meaning, error: ArmError | None, refusal: Refusal) -> VendorError:
+    def _error(self, reading: Reading, error: ArmError | None, refusal: Refusal) -> VendorError:
         words = {"operation": self.operation, "role": self.role, "source": self.source}
         said = safe_text(next(_messages(error), ""), secrets=self.secrets)
-        what, advice = meaning.what.format(**words), meaning.advice
-        if refusal.status in _ONLY and "{source}" not in meaning.what + advice:
-            advice += "; the credentials came from {source}"
-        return VendorError(f'{what}: "{said.rstrip(".")}"' if said else what, advice.format(**words), refusal=refusal)
+        told = reading.told(words, refusal)
+        return VendorError(f'{told.what}: "{said.rstrip(".")}"', told.advice, refusal=refusal) if said else told
 
 
 def request_id(response: Response) -> str | None:
@@ -100,8 +99,8 @@ def request_id(response: Response) -> str | None:
     return next((each for each in ids if each and each != _NO_REQUEST_ID), None)
 
 
-def _ended_as(status: OperationStatus) -> Meaning:
-    return Meaning(
+def _ended_as(status: OperationStatus) -> Reading:
+    return Reading(
         kind="server",
         what=f"the operation {{operation}} ended as {'Canceled' if status.state == 'canceled' else 'Failed'}",
         advice="Check that the cluster is connected to Azure (az connectedk8s show), then try again",
