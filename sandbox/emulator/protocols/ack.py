@@ -33,6 +33,7 @@ from sandbox.emulator.world import Account, Cluster, World
 
 ACK_QUIRKS: Mapping[str, str] = {
     "renewing": "reading within 180 days of the certificate's end issues a new one",
+    "expires-earlier": "the answer's expiration is half-way through the certificate's life",
     "duration-forbidden": "a policy forbids kubeconfigs of more than an hour",
     "forbidden-listing": "the caller may not list the states of certificates",
 }
@@ -70,8 +71,7 @@ class AckViews:
         credential = self._credential(cluster, minutes)
         names = EntryNames(cluster="kubernetes", user="kubernetes-admin", context=f"kubernetes-admin-{cluster_id}")
         kubeconfig = certificate_kubeconfig(cluster, credential, private=private, names=names)
-        expiration = f"{credential.validity.not_after:%Y-%m-%dT%H:%M:%SZ}"
-        return jsonify(expiration=expiration, **answer_with(cluster, kubeconfig, key="config"))
+        return jsonify(expiration=_expiration(cluster, credential), **answer_with(cluster, kubeconfig, key="config"))
 
     def states(self, user_id: str) -> ResponseReturnValue:
         """List how the user's certificate for each cluster stands, page by page."""
@@ -123,6 +123,14 @@ def ack_service(vendor: str) -> Service:
 
 def _is_ack(cluster: Cluster, account: Account) -> bool:
     return (cluster.account, cluster.description.configuration["kind"]) == (account.name, "alibaba-ack-cluster")
+
+
+def _expiration(cluster: Cluster, credential: Credential) -> str:
+    validity = credential.validity
+    end = validity.not_after
+    if cluster.quirks.use("expires-earlier"):
+        end -= (validity.not_after - validity.not_before) / 2
+    return f"{end:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _minutes() -> int | None:

@@ -73,6 +73,15 @@ def test_ack_answers_with_the_text_and_the_certificates_own_end(acs: Acs) -> Non
     assert certificate(response).not_valid_after_utc == NOW + timedelta(days=1095)
 
 
+def test_ack_may_say_an_end_that_comes_before_the_certificates_own(acs: Acs, emulator: Emulator) -> None:
+    emulator.quirk("ack-hz", "expires-earlier")
+
+    response = acs.ack_kubeconfig(query={"TemporaryDurationMinutes": "60"})
+
+    assert response.json()["expiration"] == f"{NOW + timedelta(minutes=30):%Y-%m-%dT%H:%M:%SZ}"
+    assert certificate(response).not_valid_after_utc == NOW + timedelta(minutes=60)
+
+
 @pytest.mark.parametrize("word", [None, "false", "False", "true", "True"])
 def test_the_flag_picks_the_address_in_any_case(fetch: Fetch, word: str | None) -> None:
     response = fetch(query={"PrivateIpAddress": word} if word else {})

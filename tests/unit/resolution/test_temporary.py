@@ -44,6 +44,29 @@ def test_the_next_one_is_asked_for_when_it_is_due(stage: Stage, minutes: int, re
     assert calls(stage) == 2
 
 
+def test_where_the_reply_names_an_earlier_end_than_the_certificate_the_reply_counts(stage: Stage) -> None:
+    stage.emulator.quirk(ACK, "expires-earlier")
+    said, own = (MOMENT + timedelta(minutes=minutes) for minutes in (MINUTES / 2, MINUTES))
+
+    resolved = stage.up(ACK, temporary_duration_minutes=MINUTES)
+
+    assert resolved.observed["expires_at"] == f"{said:%Y-%m-%dT%H:%M:%SZ}"
+    assert observe(parse(resolved.text)).expires_at == own
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(19, 1), (21, 2), (31, 2)])
+def test_the_next_one_is_due_by_the_end_that_the_reply_named(stage: Stage, minutes: int, asked: int) -> None:
+    """Ten minutes before half an hour is over; by the certificate alone it would be due after 50."""
+    stage.emulator.quirk(ACK, "expires-earlier")
+    policy = {"renew_before": "10m"}
+    stage.up(ACK, policy, temporary_duration_minutes=MINUTES)
+    stage.clock.advance(minutes * 60)
+
+    stage.up(ACK, policy, temporary_duration_minutes=MINUTES)
+
+    assert calls(stage) == asked
+
+
 def test_whoever_writes_always_down_gets_another_each_time_and_keeps_the_stored_one(stage: Stage) -> None:
     """The vendor is asked, as was said; what it issues proves nothing about the stored one."""
     always = {"refresh": "always"}
