@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 import requests
@@ -27,6 +27,23 @@ log = logging.getLogger("clusterkeys.http")
 
 Signer = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 """Adds the credentials to a prepared request; it is called once per attempt."""
+
+
+@runtime_checkable
+class BoundedSigner(Protocol):
+    """A signer that may have to wait for its key or token."""
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Add the credentials, however long they take."""
+
+    def until(self, deadline: float) -> Signer:
+        """Give the signer of one call, whose credentials are waited for until a reading of the monotonic clock."""
+
+
+def bounded(auth: Signer, deadline: float) -> Signer:
+    """Let a session's signer give up at the deadline of one call; one that never waits stays as it is."""
+    return auth.until(deadline) if isinstance(auth, BoundedSigner) else auth
+
 
 MAX_BODY = 4 * 1024 * 1024
 """Bytes; a kubeconfig is some 10 KB."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
 from urllib.parse import urlsplit
 
 import requests
@@ -91,36 +90,26 @@ class HuaweiUserSigner:
     Attributes:
         desk: Has the token.
         domain_id: The account's id, where known.
-        deadline: Reading of the monotonic clock at which obtaining one gives up.
     """
 
     desk: TokenDesk = field(repr=False)
     domain_id: str | None = None
-    deadline: float = math.inf
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Add the headers; the request is changed in place, as `requests` expects."""
-        return self.header()(request)
+        return self.until(math.inf)(request)
 
-    def until(self, deadline: float) -> Self:
-        """Give a signer on the same token that gives up at a deadline."""
-        return replace(self, deadline=deadline)
+    def until(self, deadline: float) -> HuaweiTokenHeader:
+        """Give what adds the token that is good now.
 
-    def header(self) -> HuaweiTokenHeader:
-        """Give what adds the token that is good now, which is obtained first where there is none."""
-        return HuaweiTokenHeader(token=self.desk.token(self.deadline), domain_id=self.domain_id)
+        Where there is none it is obtained at once: that is a call of the account's own, which must not wait for the
+        turn of the call that waits for it.
 
-
-def bounded(auth: Signer, deadline: float) -> Signer:
-    """Obtain a user's token, which takes a call of the account's own, before a call that needs it takes its turn.
-
-    Any other signer stays as it is.
-
-    Raises:
-        VendorError: IAM refused, failed, or cannot be reached.
-        DeadlineError: It took too long.
-    """
-    return auth.until(deadline).header() if isinstance(auth, HuaweiUserSigner) else auth
+        Raises:
+            VendorError: IAM refused, failed, or cannot be reached.
+            DeadlineError: It took too long.
+        """
+        return HuaweiTokenHeader(token=self.desk.token(deadline), domain_id=self.domain_id)
 
 
 def forget(auth: Signer, used: Signer, error: VendorError) -> None:
@@ -128,6 +117,11 @@ def forget(auth: Signer, used: Signer, error: VendorError) -> None:
     refused = error.refusal.status == _UNAUTHORIZED
     if refused and isinstance(auth, HuaweiUserSigner) and isinstance(used, HuaweiTokenHeader):
         auth.desk.forget(used.token)
+
+
+def known_secrets(session: Session, used: Signer) -> frozenset[str]:
+    """Give what no sentence about a call may hold, with the token that it was made with."""
+    return session.secrets | ({used.token} if isinstance(used, HuaweiTokenHeader) else frozenset())
 
 
 def open_session(account: HuaweiAccount, http: Http, ambient: Ambient) -> Session:

@@ -13,10 +13,10 @@ from providers.errors import KubeconfigError, VendorError
 from providers.kubeconfig import codec
 from providers.kubeconfig.model import Kubeconfig
 from providers.kubeconfig.select import Endpoint
-from providers.transport.http import Http, Request, Response
+from providers.transport.http import Http, Request, Response, bounded
 from providers.transport.redact import safe_text
 from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.auth import bounded, forget, open_session
+from providers.vendors.huawei.auth import forget, known_secrets, open_session
 from providers.vendors.huawei.readings import of_ucs
 from providers.vendors.huawei.refusals import Examiner
 
@@ -91,8 +91,9 @@ def _called(cluster: HuaweiUcsCluster, session: Session, deadline: float) -> Res
     path = f"/v1/clusters/{quote(cluster.cluster_id, safe='')}/kubeconfig"
     url = session.endpoints["ucs"] + path
     request = Request(method="POST", url=url, headers={"Content-Type": "application/json"})
-    examiner = Examiner(meaning=of_ucs, source=session.source, secrets=session.secrets, now=session.http.clock.now)
     auth = bounded(session.auth, deadline)
+    secrets = known_secrets(session, auth)
+    examiner = Examiner(meaning=of_ucs, source=session.source, secrets=secrets, now=session.http.clock.now)
     try:
         return session.http.send(request, auth=auth, deadline=deadline, examine=examiner)
     except VendorError as error:
