@@ -83,6 +83,6 @@ def single(process: Engine, emulator: Emulator, canaries: list[str]) -> Iterator
 
 
 def _printed_nothing_secret(process: Engine, canaries: list[str]) -> None:
-    printed = "".join(process.output)
+    printed = str(process.output)
     assert not [index for index, secret in enumerate(canaries) if secret in printed]
     assert "Traceback" not in printed

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,13 +39,57 @@ class Checked:
         return self.failures[0]
 
 
+class Output:
+    """What a process prints, line by line; it arrives in a thread of its own, after the answers that it is about."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._news = threading.Condition()
+
+    def collect(self, stream: Iterable[str]) -> None:
+        """Take lines until there are no more."""
+        for line in stream:
+            with self._news:
+                self._lines.append(line)
+                self._news.notify_all()
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __str__(self) -> str:
+        with self._news:
+            return "".join(self._lines)
+
+    def line(self, beginning: str, *, after: int) -> str:
+        """Wait for a line that comes after so many others.
+
+        Raises:
+            AssertionError: None came in time.
+        """
+        with self._news:
+            found = self._news.wait_for(lambda: self._found(beginning, after), PATIENCE)
+        assert found, f"nothing was printed that begins with {beginning!r}"
+        return found
+
+    def _found(self, beginning: str, after: int) -> str | None:
+        return next((line for line in self._lines[after:] if line.startswith(beginning)), None)
+
+
 @dataclass(kw_only=True)
 class Engine:
     """What the engine asks a provider, with plain values in and wire values out."""
 
     stub: Any
     provider: str
-    output: list[str] = field(default_factory=list, repr=False)
+    output: Output = field(default_factory=Output, repr=False)
+    _printed: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._printed = len(self.output)
+
+    def line(self, beginning: str) -> str:
+        """Wait for a line of output that begins so and was printed since this engine was made."""
+        return self.output.line(beginning, after=self._printed)
 
     def configure(self, config: Mapping[str, str]) -> None:
         """Send the whole stack's configuration, as texts."""
@@ -113,8 +157,8 @@ def running(provider: str, environment: Mapping[str, str] | None = None) -> Iter
     )
     assert process.stdout
     port = process.stdout.readline().strip()
-    printed: list[str] = []
-    reader = threading.Thread(target=printed.extend, args=(process.stdout,), daemon=True)
+    printed = Output()
+    reader = threading.Thread(target=printed.collect, args=(process.stdout,), daemon=True)
     reader.start()
     try:
         with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:

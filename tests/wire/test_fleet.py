@@ -118,8 +118,7 @@ def test_a_vendor_that_is_down_keeps_the_stored_kubeconfigs(
     assert revealed(kept.inputs["kubeconfigs"]) == inputs["kubeconfigs"]
     assert kept.inputs["observed"][UCS]["status"].startswith("stale: ")
     assert kept.inputs["observed"][ARC] == inputs["observed"][ARC]
-    warned = [line for line in fleet.output if line.startswith("warning: ")]
-    assert warned[-1].startswith("warning: ucs-dc1 (huawei-ucs, account huawei): kept the stored kubeconfig: ")
+    assert fleet.line("warning: ucs-dc1 (huawei-ucs, account huawei): kept the stored kubeconfig: ")
 
 
 _ODD: list[Any] = [None, 5, "", "text", [], [1], {}, {UCS: None}, {UCS: 5}, {UCS: []}, {UCS: "text"}, {UCS: {"a": 1}}]
