@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 
 from providers.contract import Ambient, Session
-from providers.transport.http import Http, Signer
+from providers.transport.http import Http
 from providers.urls import host_header
 from providers.vendors.alibaba import signing
 from providers.vendors.alibaba.account import AlibabaAccount
@@ -87,11 +87,6 @@ def open_session(account: AlibabaAccount, http: Http, ambient: Ambient) -> Sessi
         endpoints=account.endpoints,
         secrets=keys.secrets,
     )
-
-
-def bounded(auth: Signer, deadline: float) -> Signer:
-    """Let a session's signer give up at the deadline of one call; any other signer stays as it is."""
-    return auth.until(deadline) if isinstance(auth, AlibabaSigner) else auth
 
 
 def known_secrets(session: Session) -> frozenset[str]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from providers.contract import Session
-from providers.transport.http import Request
-from providers.vendors.alibaba.auth import bounded
+from providers.transport.http import Request, bounded
 from providers.vendors.alibaba.operation import Operation
 from providers.vendors.alibaba.refusals import AlibabaReading
 

@@ -15,16 +15,16 @@ from providers.contract import Ambient, ClusterArguments, Fetched, Issuing, Sess
 from providers.errors import Refusal, VendorError
 from providers.kubeconfig.codec import parse
 from providers.kubeconfig.select import Endpoint
-from providers.transport.http import Http
+from providers.transport.http import Http, bounded
 from providers.transport.redact import safe_text
 from providers.vendors.azure.account import AzureAccount
 from providers.vendors.azure.arm import ArmCaller, ArmHosts
-from providers.vendors.azure.auth import bounded, open_session
 from providers.vendors.azure.login import Login, rewritten
 from providers.vendors.azure.lro import finished
 from providers.vendors.azure.refusals import ArmReading
 from providers.vendors.azure.replies import Credential, OperationStatus
 from providers.vendors.azure.resource_uri import INSTANCE, in_path, normalised
+from providers.vendors.azure.session import AzureSession, open_session
 
 _Wished = Literal["user", "admin"]
 
@@ -109,7 +109,7 @@ class AzureProvisionedClusterReader:
             DeadlineError: It took too long.
         """
         variant = _VARIANTS[cluster.credential]
-        caller = _caller(variant, session, deadline)
+        caller = _caller(variant, _opened(session), deadline)
         started = caller.post(_url(session.endpoints["arm"], cluster, variant))
         status = finished(caller, started)
         kubeconfig, notes = parse(_text(_picked(status, cluster.credential))), _notes(status, cluster)
@@ -119,7 +119,13 @@ class AzureProvisionedClusterReader:
         return Fetched(kubeconfig=kubeconfig, notes=notes)
 
 
-def _caller(variant: _Variant, session: Session, deadline: float) -> ArmCaller:
+def _opened(session: Session) -> AzureSession:
+    if not isinstance(session, AzureSession):
+        raise TypeError("a session that another vendor's reader opened")
+    return session
+
+
+def _caller(variant: _Variant, session: AzureSession, deadline: float) -> ArmCaller:
     return ArmCaller(
         http=session.http,
         auth=bounded(session.auth, deadline),
@@ -130,7 +136,7 @@ def _caller(variant: _Variant, session: Session, deadline: float) -> ArmCaller:
             secrets=session.secrets,
             now=session.http.clock.now,
         ),
-        hosts=ArmHosts(endpoint=session.endpoints["arm"], cloud=session.endpoints["arm of the cloud"]),
+        hosts=ArmHosts(endpoint=session.endpoints["arm"], cloud=session.cloud_arm),
         deadline=deadline,
     )
 
