@@ -6,7 +6,7 @@ from collections.abc import Collection
 from urllib.parse import SplitResult, urlsplit
 
 HTTPS = ("https",)
-_HTTPS_PORT = 443
+HTTPS_PORT = 443
 
 
 def is_plain_url(url: str, *, schemes: Collection[str] = HTTPS) -> bool:
@@ -29,4 +29,4 @@ def host_header(url: SplitResult) -> str:
     """Write the Host header as it goes on the wire: the port only where it is not https's own."""
     name = url.hostname or ""
     host = f"[{name}]" if ":" in name else name
-    return host if url.port in (None, _HTTPS_PORT) else f"{host}:{url.port}"
+    return host if url.port in (None, HTTPS_PORT) else f"{host}:{url.port}"

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from providers.errors import Refusal, VendorError
 from providers.transport.clock import Clock
 from providers.transport.http import Http, Request, Response, Signer
+from providers.urls import HTTPS_PORT
 from providers.vendors.azure.refusals import ArmReading
 
 _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*")
-_HTTPS = 443
 _JSON = {"Accept": "application/json"}
 
 
@@ -84,4 +84,4 @@ class ArmCaller:
 
 def _host(url: str) -> tuple[str, int]:
     parts = urlsplit(url)
-    return (parts.hostname or "").lower(), parts.port or _HTTPS
+    return (parts.hostname or "").lower(), parts.port or HTTPS_PORT

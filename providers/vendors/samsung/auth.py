@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import requests
 
 from providers.ambient import AccessKey
+from providers.urls import HTTPS_PORT
 from providers.vendors.samsung import signing
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_HTTPS_PORT = 443
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,5 +59,5 @@ def unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
 def _as_sent(url: str) -> str:
     """Drop the port where it is the usual one: the Host header goes without, and the server signs what it got."""
     parts = urlsplit(url)
-    usual = parts.scheme == "https" and parts.port == _HTTPS_PORT
-    return url.replace(parts.netloc, parts.netloc.removesuffix(f":{_HTTPS_PORT}"), 1) if usual else url
+    usual = parts.scheme == "https" and parts.port == HTTPS_PORT
+    return url.replace(parts.netloc, parts.netloc.removesuffix(f":{HTTPS_PORT}"), 1) if usual else url
