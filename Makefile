@@ -20,7 +20,7 @@ $(VENV)/.ready: requirements.txt requirements-dev.txt sandbox/constraints.txt
 
 setup: $(VENV)/.ready ## make the virtual environment
 
-demo: setup ## the whole story on two real clusters, from nothing to nothing
+demo: setup ## the whole story on real clusters of every kind, from nothing to nothing
 	@$(BIN)/python -m sandbox demo
 
 check: setup ## lint, types, import contracts and the tests that need no engine
@@ -36,7 +36,7 @@ test: check toolchain ## everything, the last part on the real engine and real c
 toolchain: setup ## get engine, plugin and control plane: what is at hand, else built from Go modules
 	@$(BIN)/python -m sandbox.toolchain
 
-sandbox-up: setup ## start two clusters and the vendors' emulated APIs, and make a stack for them
+sandbox-up: setup ## start a cluster of every kind and the vendors' emulated APIs, and make a stack for them
 	@$(BIN)/python -m sandbox up
 
 sandbox-down: setup ## stop all of it

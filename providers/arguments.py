@@ -107,6 +107,7 @@ class ClusterArguments(BaseModel):
     """What every kind of cluster takes; a kind's own subclass adds what names the cluster at its vendor.
 
     Attributes:
+        beside: What else may stand beside these arguments in a stack's configuration.
         reaching: Names of arguments that say how the vendor is asked, not what for: to change one is to ask for the
             same kubeconfig.
         kind: The kind of the cluster, as in the registry.
@@ -115,6 +116,7 @@ class ClusterArguments(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    beside: ClassVar[tuple[str, ...]] = ("policy", "bootstrap")
     reaching: ClassVar[frozenset[str]] = REACHING
 
     kind: str
@@ -126,11 +128,13 @@ class ListingArguments(BaseModel):
     """What every listing of certificate states takes; a kind's own subclass adds what names the listing.
 
     Attributes:
+        beside: What else may stand beside these arguments in a stack's configuration.
         kind: The kind of the listing, as in the registry.
         account: Key of the account, or None for the vendor's ambient credentials.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    beside: ClassVar[tuple[str, ...]] = ("policy",)
 
     kind: str
     account: str | None = None

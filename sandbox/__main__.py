@@ -12,7 +12,7 @@ from sandbox.errors import SandboxError
 from sandbox.lifecycle import DEFAULT_TTL_SECONDS
 from sandbox.state import DEFAULT_STATE
 
-_EPILOG = "The sandbox is two real control planes and the emulated APIs of the vendors, all on loopback."
+_EPILOG = "The sandbox: a real control plane for a cluster of every kind, and the vendors' emulated APIs, on loopback."
 _DURATION = re.compile(r"(\d+)([smh]?)")
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
 

@@ -59,8 +59,6 @@ class ListingProvider(ResolvingProvider):
         told = title(name, wanted.arguments)
         try:
             listed = configured.listings().resolve(wanted, _stored(olds, wanted))
-        except ConfigurationError:
-            raise
         except ClusterkeysError as error:
             raise ClusterkeysError(f"{told}: {error}") from None
         if listed.notice:
@@ -79,7 +77,7 @@ class CertificateStates(Resource, module="clusterkeys", name="CertificateStates"
     Attributes:
         states: By the cluster's id at the vendor: cluster_name, cluster_state, certificate_state, expires_at.
         summary: How many are in which state, and which is next to expire.
-        status: `ok`, or `stale: …` where the vendor failed and its last answer was kept.
+        status: `ok`; `stale: …` where the vendor failed and its last answer was kept; `unread: …` where there was none.
         by_cluster: The states again, by `cluster_identifier` and with the account they were listed with, for a fleet's
             `certificate_states`; not stored.
     """
@@ -115,8 +113,9 @@ def _wanted(name: str, asked: Properties) -> WantedListing:
 def _stored(olds: Properties, wanted: WantedListing) -> Listed | None:
     """Give what the state holds, if it is of the same listing."""
     states, summary = olds.get("states"), olds.get("summary")
+    read = not str(olds.get("status", "")).startswith("unread")
     same = {**_arguments(olds), "account": None} == {**wanted.arguments, "account": None}
-    if not (same and isinstance(states, Mapping) and isinstance(summary, Mapping)):
+    if not (same and read and isinstance(states, Mapping) and isinstance(summary, Mapping)):
         return None
     return Listed(states={key: mapping_or_empty(each) for key, each in states.items()}, summary=summary)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from providers.contract import AccountArguments, Ambient, Opener, Session
 from providers.errors import ConfigurationError
-from providers.registry import vendor_of
+from providers.registry import account_models, vendor_of
 from providers.resolution.validation import type_name, validated
 from providers.transport.clock import Clock
 from providers.transport.http import Http, Route
@@ -66,7 +66,8 @@ class Accounts:
         with self._lock:
             if key not in self._sessions:
                 self._sessions[key] = self._open(name, reader)
-                log.debug("%s account %s is used with %s", key[1], name or "-", self._sessions[key].source)
+                title = f"account {name}" if name else "no account"
+                log.debug("%s, %s: the credentials come from %s", key[1], title, self._sessions[key].source)
             return self._sessions[key]
 
     def _open(self, name: str | None, reader: Opener[Any]) -> Session:
@@ -95,5 +96,19 @@ class Accounts:
         if not isinstance(configured, Mapping):
             raise ConfigurationError(f"{path} should be a mapping, but is {type_name(configured)}")
         if configured.get("vendor") != vendor:
-            raise ConfigurationError(f"{path}.vendor should be '{vendor}' for the kind {reader.kind}")
+            raise self._of_another(path, configured.get("vendor"), reader)
         return validated(reader.account, configured, path)
+
+    def _of_another(self, path: str, given: object, reader: Opener[Any]) -> ConfigurationError:
+        vendor = vendor_of(reader.account)
+        if not isinstance(given, str) or given not in account_models():
+            return ConfigurationError(f"{path}.vendor should be '{vendor}' for the kind {reader.kind}")
+        fitting = [
+            name
+            for name, each in self._configured.items()
+            if isinstance(each, Mapping) and each.get("vendor") == vendor
+        ]
+        return ConfigurationError(
+            f"{path} is an account of {given}, but the kind {reader.kind} needs one of {vendor}",
+            f"Name another account; of {vendor} there are: {', '.join(fitting) or 'none'}",
+        )

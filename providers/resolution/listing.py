@@ -44,7 +44,7 @@ class Listed:
     Attributes:
         states: By the cluster's id at the vendor: its name and state, and its certificate's state and end.
         summary: How many certificates are in which state, and which is next to expire.
-        status: `ok`, or `stale: …` with what the vendor failed with.
+        status: `ok`; `stale: …` with what the vendor failed with; or `unread: …` where it failed from the beginning.
         notice: A sentence for the user's terminal, this time only.
     """
 
@@ -92,21 +92,16 @@ class ListingResolver:
 
         Raises:
             ConfigurationError: The configuration is wrong.
-            ClusterkeysError: The vendor failed, and there is nothing to keep or the policy says not to.
+            ClusterkeysError: The vendor failed, and the policy says to fail then.
         """
         try:
             return self._asked(wanted)
         except ConfigurationError:
             raise
         except ClusterkeysError as error:
-            if stored is None or wanted.policy.on_error == "fail":
+            if wanted.policy.on_error == "fail":
                 raise
-            return Listed(
-                states=stored.states,
-                summary=stored.summary,
-                status=f"stale: {lasting(error)}",
-                notice=f"kept the stored states: {error}",
-            )
+            return _kept(stored, error)
 
     def _asked(self, wanted: WantedListing) -> Listed:
         lister = of_kind(wanted.path, wanted.arguments, lister_of)
@@ -115,6 +110,18 @@ class ListingResolver:
         session = self._accounts.session(listing.account, lister)
         states = sorted(lister.states(listing, session, deadline), key=lambda each: each.cluster_id)
         return Listed(states={each.cluster_id: _plain(each) for each in states}, summary=_summary(states, lister))
+
+
+def _kept(stored: Listed | None, error: ClusterkeysError) -> Listed:
+    """Keep what there is. A listing is beside the clusters, so one that never came does not stop them."""
+    if stored is None:
+        return Listed(states={}, summary={}, status=f"unread: {lasting(error)}", notice=f"nothing is listed: {error}")
+    return Listed(
+        states=stored.states,
+        summary=stored.summary,
+        status=f"stale: {lasting(error)}",
+        notice=f"kept the stored states: {error}",
+    )
 
 
 def _plain(state: CertificateState) -> Plain:

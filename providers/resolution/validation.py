@@ -80,7 +80,8 @@ def _mistake(kind: str, message: str, value: object, path: str, model: type[Base
         return f"{path}: {message.removeprefix('Value error, ')}"
     expected = _EXPECTED.get(kind)
     if expected:
-        return f"{path} should be {expected}, but is {type_name(value)}"
+        quotes = "; put it in quotes" if kind == "string_type" and type(value) in (int, float) else ""
+        return f"{path} should be {expected}, but is {type_name(value)}{quotes}"
     found = "" if isinstance(value, str | int | float) else f", but is {type_name(value)}"
     return f"{path} {message.removeprefix('Input ').removeprefix('String ')}{found}"
 
@@ -90,6 +91,6 @@ def _joined(path: str, location: tuple[int | str, ...]) -> str:
 
 
 def _nearest(word: str, model: type[BaseModel]) -> str:
-    known = [field for field in model.model_fields if field != "kind"]
+    known = [*model.model_fields, *getattr(model, "beside", ())]
     close = difflib.get_close_matches(word, known, n=1)
     return f"; did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"

@@ -65,11 +65,14 @@ def safe_word(text: str | None) -> str | None:
 
 
 def _random(run: str) -> bool:
-    """Tell keys from names: in a key the kind of character changes every few places. UUIDs name things."""
+    """Tell keys from names: in a key the kind of character changes every few places. UUIDs name things.
+
+    Without a digit, which hardly a key lacks, it is rather a name of several words: their capitals are changes too.
+    """
     rest = _UUID.sub("", run)
     sorts = [_sort(character) for character in rest]
     changes = sum(one != other and "-" not in (one, other) for one, other in pairwise(sorts))
-    return changes * 4 >= max(len(rest), 24)
+    return changes * (4.0 if "0" in sorts else 2.2) >= max(len(rest), 24)
 
 
 def _sort(character: str) -> str:

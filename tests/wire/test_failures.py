@@ -13,6 +13,12 @@ from tests.wire.provider_process import Checked, Engine, revealed, running
 ARC, UCS = "arc-berlin", "ucs-dc1"
 Ask = Callable[..., Checked]
 
+HUAWEI_IS_NEEDED = (
+    "accounts.contoso is an account of azure, but the kind huawei-ucs needs one of huawei. Name another account; "
+    "of huawei there are: huawei, huawei-wrong-key, huawei-wrong-secret, unreachable, unresolvable, untrusting, without-bundle, "
+    "misspelt, half"
+)
+
 
 @pytest.fixture
 def ask(fleet: Engine, emulator: Emulator, canaries: list[str]) -> Ask:
@@ -41,14 +47,14 @@ def ask(fleet: Engine, emulator: Emulator, canaries: list[str]) -> Ask:
             ],
         ),
         ({"kind": 5}, ["clusters.ucs-dc1.kind should be a text, but is a number"]),
-        ({"cluster_id": 5}, ["clusters.ucs-dc1.cluster_id should be a text, but is a number"]),
+        ({"cluster_id": 5}, ["clusters.ucs-dc1.cluster_id should be a text, but is a number; put it in quotes"]),
         ({"cluster_id": {}}, ["clusters.ucs-dc1.cluster_id should be a text, but is a mapping"]),
         ({"endpoint": "inside"}, ["clusters.ucs-dc1.endpoint should be 'public' or 'private'"]),
         ({"clusterid": "x"}, ["clusters.ucs-dc1.clusterid is not known here; did you mean cluster_id?"]),
         (
             {"cluster_id": 5, "endpoint": "inside"},
             [
-                "clusters.ucs-dc1.cluster_id should be a text, but is a number",
+                "clusters.ucs-dc1.cluster_id should be a text, but is a number; put it in quotes",
                 "clusters.ucs-dc1.endpoint should be 'public' or 'private'",
             ],
         ),
@@ -60,7 +66,7 @@ def ask(fleet: Engine, emulator: Emulator, canaries: list[str]) -> Ask:
             ["accounts.misspelt.acess_key is not known here; did you mean access_key?"],
         ),
         ({"account": "half"}, ["accounts.half: access_key missing: a key is used whole or not at all"]),
-        ({"account": "contoso"}, ["accounts.contoso.vendor should be 'huawei' for the kind huawei-ucs"]),
+        ({"account": "contoso"}, [HUAWEI_IS_NEEDED]),
     ],
 )
 def test_a_mistake_in_the_program_is_named(ask: Ask, changes: dict[str, object], lines: list[str]) -> None:

@@ -61,11 +61,11 @@ def test_with_an_unknown_argument_everything_listed_is_unknown_and_nobody_is_ask
     assert len(emulator.requests) == before
 
 
-def test_a_first_refusal_is_one_failure_that_names_listing_account_and_missing_action(
+def test_a_refusal_that_shall_fail_is_one_failure_that_names_listing_account_and_missing_action(
     listing: Engine, news: dict[str, Any], emulator: Emulator
 ) -> None:
     emulator.quirk(ACK, "forbidden-listing")
-    said = listing.check(news).failure
+    said = listing.check({**news, "policy": {"on_error": "fail"}}).failure
     assert said.startswith("ack-user (alibaba-ack, account aliyun): ")
     assert "cs:ListUserKubeConfigStates" in said
     assert "request id" in said
@@ -83,7 +83,20 @@ def test_a_later_refusal_keeps_what_is_stored(listing: Engine, news: dict[str, A
 def test_a_stored_answer_of_another_user_is_not_kept(listing: Engine, news: dict[str, Any], emulator: Emulator) -> None:
     first = listing.check(news).inputs
     emulator.fail("alibaba", status=500, service="cs")
-    assert listing.check({**news, "user_id": "200000000000000008"}, first).failure
+    other = listing.check({**news, "user_id": "200000000000000008"}, first).inputs
+    assert (other["states"], other["summary"]) == ({}, {})
+    assert other["status"].startswith("unread: ")
+
+
+def test_what_was_never_read_is_still_unread_at_the_next_failure(
+    listing: Engine, news: dict[str, Any], emulator: Emulator
+) -> None:
+    emulator.fail("alibaba", status=500, service="cs")
+    first = listing.check(news).inputs
+    assert first["status"].startswith("unread: ")
+    assert listing.check(news, first).inputs == first
+    emulator.reset()
+    assert listing.check(news, first).inputs["status"] == "ok"
 
 
 @pytest.mark.parametrize("olds", [{"states": []}, {"states": {"c": 5}, "summary": 1}, {"states": None}])

@@ -65,6 +65,12 @@ class AzureProvisionedCluster(ClusterArguments):
     login: Login | None = None
     api_version: str = Field(default="2024-01-01", pattern=r"^\d{4}-\d{2}-\d{2}(-preview)?$")
 
+    @field_validator("api_version", mode="before")
+    @classmethod
+    def _written_as_date(cls, value: object) -> object:
+        """Take a date for what it looks like: without quotes, YAML's 2024-01-01 is one."""
+        return value.removesuffix("T00:00:00Z") if isinstance(value, str) else value
+
     @field_validator("resource_uri")
     @classmethod
     def _normalised(cls, value: str) -> str:

@@ -74,7 +74,10 @@ def test_a_key_without_a_value_is_not_set() -> None:
         ({"dc1": {}}, "clusters.dc1.kind is missing"),
         ({"dc1": {"kind": 5}}, "clusters.dc1.kind should be a text, but is a number"),
         ({"dc1": {"kind": "huawei-ucs"}}, "clusters.dc1.cluster_id is missing"),
-        ({"dc1": UCS | {"cluster_id": 7}}, "clusters.dc1.cluster_id should be a text, but is a number"),
+        (
+            {"dc1": UCS | {"cluster_id": 7}},
+            "clusters.dc1.cluster_id should be a text, but is a number; put it in quotes",
+        ),
         ({"dc1": UCS | {"endpoint": "inside"}}, "clusters.dc1.endpoint should be 'public' or 'private'"),
         (
             {"dc1": UCS | {"clusterid": "x"}},

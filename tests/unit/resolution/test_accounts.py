@@ -33,7 +33,14 @@ def _message(accounts: Accounts, name: str | None = "a") -> str:
         ({"a": None}, "accounts.a is missing. Configure it, or name another; there are: a"),
         ({"a": "text"}, "accounts.a should be a mapping, but is a text"),
         ({"a": {}}, "accounts.a.vendor should be 'huawei' for the kind huawei-ucs"),
-        ({"a": {"vendor": "azure"}}, "accounts.a.vendor should be 'huawei' for the kind huawei-ucs"),
+        (
+            {"a": {"vendor": "azure"}, "b": {"vendor": "huawei"}, "c": 5},
+            (
+                "accounts.a is an account of azure, but the kind huawei-ucs needs one of huawei. "
+                "Name another account; of huawei there are: b"
+            ),
+        ),
+        ({"a": {"vendor": "huawai"}}, "accounts.a.vendor should be 'huawei' for the kind huawei-ucs"),
         ({"a": {"vendor": ["huawei"]}}, "accounts.a.vendor should be 'huawei' for the kind huawei-ucs"),
         (
             {"a": {"vendor": "huawei", "acess_key": "x"}},

@@ -81,12 +81,25 @@ def test_a_second_listing_of_the_same_world_is_the_same(emulator: Emulator) -> N
     assert listed(emulator) == listed(emulator)
 
 
+def test_a_first_failure_is_said_and_stops_nobody(emulator: Emulator) -> None:
+    """A listing is beside the clusters; whoever wants it to stop them says so."""
+    emulator.quirk(ACK, "forbidden-listing")
+
+    found = listed(emulator)
+
+    assert (found.states, found.summary) == ({}, {})
+    assert found.status.startswith("unread: ")
+    assert "cs:ListUserKubeConfigStates" in found.status
+    assert found.notice is not None
+    assert "request id" in found.notice
+
+
 @pytest.mark.parametrize("status", [403, 500])
-def test_without_a_stored_answer_a_failure_is_the_vendors_own(emulator: Emulator, status: int) -> None:
+def test_a_first_failure_stops_whoever_said_so(emulator: Emulator, status: int) -> None:
     emulator.fail("alibaba", status=status, service="cs")
 
     with pytest.raises(VendorError) as caught:
-        listed(emulator)
+        listed(emulator, on_error="fail")
 
     assert caught.value.refusal.status == status
 
@@ -126,7 +139,7 @@ def test_a_policy_of_failing_keeps_nothing(emulator: Emulator) -> None:
         ({"user_id": None}, "x.user_id is missing"),
         ({"user_id": ""}, "x.user_id: expected an id: letters, digits, - and _"),
         ({"user_id": "a/b"}, "x.user_id: expected an id: letters, digits, - and _"),
-        ({"region": 7}, "x.region should be a text, but is a number"),
+        ({"region": 7}, "x.region should be a text, but is a number; put it in quotes"),
         ({"regoin": "cn-hangzhou"}, "x.regoin is not known here; did you mean region?"),
     ],
 )

@@ -26,7 +26,7 @@ def _mistakes(model: type[BaseModel], value: object) -> list[str]:
     ("value", "message"),
     [
         ({}, "here.cluster_id is missing"),
-        ({"cluster_id": 5}, "here.cluster_id should be a text, but is a number"),
+        ({"cluster_id": 5}, "here.cluster_id should be a text, but is a number; put it in quotes"),
         ({"cluster_id": None}, "here.cluster_id should be a text, but is nothing"),
         ({"cluster_id": "c", "endpoint": "inside"}, "here.endpoint should be 'public' or 'private'"),
         (
@@ -36,7 +36,10 @@ def _mistakes(model: type[BaseModel], value: object) -> list[str]:
         ({"cluster_id": "c", "clusterid": "c"}, "here.clusterid is not known here; did you mean cluster_id?"),
         (
             {"cluster_id": "c", "zzz": "c"},
-            "here.zzz is not known here; known are account, allow_insecure_tls, cluster_id, endpoint",
+            (
+                "here.zzz is not known here; known are kind, account, allow_insecure_tls, cluster_id, endpoint, "
+                "policy, bootstrap"
+            ),
         ),
         ("c", "here should be a mapping, but is a text"),
         ([], "here should be a mapping, but is a list"),
@@ -51,7 +54,7 @@ def test_all_mistakes_are_said_at_once() -> None:
     found = _mistakes(HUAWEI, {"rate": 0, "concurrency": 1.5, "proxy": {}, "endpoints": {"ucs": 5}, "regoin": "x"})
     assert sorted(found)[:4] == [
         "here.concurrency should be a whole number, but is a number",
-        "here.endpoints.ucs should be a text, but is a number",
+        "here.endpoints.ucs should be a text, but is a number; put it in quotes",
         "here.proxy should be a text, but is a mapping",
         "here.rate should be greater than 0",
     ]
