@@ -122,5 +122,6 @@ def test_a_wrong_login_is_refused_naming_where_it_was_found(machine: Machine, to
 
     failure = machine.check(tool).failure
 
+    assert "HTTP 40" in failure, "the vendor was not even asked"
     assert tool.shown in failure
     assert wrong not in failure
