@@ -18,6 +18,7 @@ _JWT = re.compile(r"\beyJ[\w.+/=-]{8,}")
 _SCHEME = re.compile(r"\b(Bearer|Basic)\s+\S+", re.IGNORECASE)
 _NAMED = re.compile(r"((?:secret|token|passw|sig)[\w-]*[\"']?\s*[=:]\s*[\"']?)[^\s,;\"']{12,}", re.IGNORECASE)
 _RUN = re.compile(r"[A-Za-z0-9+/=_~-]{24,}")
+_WORDS = re.compile(r"(?:[A-Z]{0,4}[a-z]{2,}[^A-Za-z0-9]*)+")
 _HEX = re.compile(r"\b[0-9a-fA-F]{32,}\b")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _WORD = re.compile(r"[\w.:-]{1,128}", re.ASCII)
@@ -67,12 +68,15 @@ def safe_word(text: str | None) -> str | None:
 def _random(run: str) -> bool:
     """Tell keys from names: in a key the kind of character changes every few places. UUIDs name things.
 
-    Without a digit, which hardly a key lacks, it is rather a name of several words: their capitals are changes too.
+    What is made of words, as an operation's name is, is none though each word begins with a capital: hardly a key lacks
+    a digit, and none has so few capitals.
     """
+    if _WORDS.fullmatch(run):
+        return False
     rest = _UUID.sub("", run)
     sorts = [_sort(character) for character in rest]
     changes = sum(one != other and "-" not in (one, other) for one, other in pairwise(sorts))
-    return changes * (4.0 if "0" in sorts else 2.2) >= max(len(rest), 24)
+    return changes * 4 >= max(len(rest), 24)
 
 
 def _sort(character: str) -> str:

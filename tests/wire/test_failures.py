@@ -15,8 +15,8 @@ Ask = Callable[..., Checked]
 
 HUAWEI_IS_NEEDED = (
     "accounts.contoso is an account of azure, but the kind huawei-ucs needs one of huawei. Name another account; "
-    "of huawei there are: huawei, huawei-wrong-key, huawei-wrong-secret, unreachable, unresolvable, untrusting, without-bundle, "
-    "misspelt, half"
+    "of huawei there are: huawei, huawei-wrong-key, huawei-wrong-secret, unreachable, unresolvable, untrusting, "
+    "without-bundle, misspelt, half"
 )
 
 
