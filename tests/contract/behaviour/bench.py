@@ -30,6 +30,9 @@ Operation = tuple[str, str]
 KEY = "edge 1"
 """The cluster's key in the stack, which is not its name anywhere else."""
 
+BRIEF = 0.2
+"""Seconds of real time until an answer is not waited for any longer."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
@@ -54,6 +57,7 @@ class Bench:
 
     Attributes:
         changes: What is different in the account's configuration.
+        policy: What a read's policy is where a test says no more of it.
         state: What the stack's state holds, as `read` leaves it.
         routes: The routes of the kinds that were on the bench before.
     """
@@ -64,6 +68,7 @@ class Bench:
     door: Door
     routes: dict[str, Route]
     changes: dict[str, object] = field(default_factory=dict)
+    policy: dict[str, object] = field(default_factory=dict)
     state: dict[str, Stored] = field(default_factory=dict)
     _seen: int = 0
 
@@ -116,7 +121,8 @@ class Bench:
 
     def wanted(self, policy: Mapping[str, Any] | None = None, **changes: object) -> Wanted:
         arguments: dict[str, object] = {**self.emulator.cluster(self.name), **changes}
-        return Wanted(path=f"clusters.{KEY}", arguments=arguments, policy=Policy.model_validate(policy or {}))
+        given = {**self.policy, **(policy or {})}
+        return Wanted(path=f"clusters.{KEY}", arguments=arguments, policy=Policy.model_validate(given))
 
     def resolve(self, wanted: Wanted | None = None, *, by: Resolver | None = None) -> Resolution:
         """Ask for the cluster, and remember it as an `up` does."""
@@ -146,6 +152,18 @@ class Bench:
         """Let the service tell to slow down, in its own words."""
         first = self.service.throttling[0]
         self.fail(status=first.status, code=first.code, retry_after=hint, times=times)
+
+    def silence(self) -> None:
+        """Let the service answer nobody, and no read wait long for it: this takes real time."""
+        self.door.shut()
+        self.emulator.delay(self.vendor.name, 1, service=self.route.service)
+        self.policy = {"timeout": BRIEF}
+
+    def recover(self) -> None:
+        """Let the vendor behave again."""
+        self.policy = {}
+        self.emulator.reset()
+        self.door.open()
 
     def mark(self) -> None:
         """Forget the calls so far."""

@@ -79,6 +79,16 @@ class Shelf:
         fault["service"], fault["operation"] = self.asked
         self.emulator.fail(self.vendor, times=times, **fault)
 
+    def silence(self) -> None:
+        """Let the service answer nobody before `recover`."""
+        self.door.shut()
+        self.emulator.delay(self.vendor, 1, service=self.asked[0])
+
+    def recover(self) -> None:
+        """Let the vendor behave again."""
+        self.emulator.reset()
+        self.door.open()
+
     def mark(self) -> None:
         self._seen = len(self.emulator.requests)
 

@@ -16,6 +16,7 @@ from tests.contract.behaviour.troubles import (
     AT_ONCE,
     EACH,
     EACH_REFUSAL,
+    OUTLASTING,
     PASSING,
     TROUBLES,
     failed,
@@ -115,6 +116,11 @@ def test_what_trying_again_cannot_mend_is_tried_once(tried: Tried) -> None:
     assert len(tried.of(tried.route.asked)) <= 1
     for service, operation in tried.route.logins:
         assert sum((each.service, each.operation) == (service, operation) for each in tried.requests) <= 1
+
+
+@pytest.mark.parametrize("trouble", OUTLASTING)
+def test_what_will_not_pass_in_time_is_not_waited_for(tried: Tried) -> None:
+    assert len(tried.of(tried.route.asked)) <= 1
 
 
 @pytest.mark.parametrize("trouble", PASSING)

@@ -54,6 +54,6 @@ def test_when_the_vendor_is_back_all_is_as_it_was(bench: Bench, trouble: str) ->
     TROUBLES[trouble].cause(bench)
     bench.read(by=resolver)
 
-    bench.emulator.reset()
+    bench.recover()
 
     assert bench.read() == first

@@ -72,6 +72,7 @@ TROUBLES: Mapping[str, Trouble] = {
     "redirected": Trouble(cause=_refuses(307), kind="protocol", answered=False),
     **{body: Trouble(cause=_delivers(body), kind=None, answered=False) for body in UNREADABLE},
     **{body: Trouble(cause=_delivers(body), kind="network", answered=False) for body in BROKEN_OFF},
+    "unanswered": Trouble(cause=Bench.silence, kind="network", answered=False),
     "no clusters": Trouble(cause=_has("no-clusters"), kind=None, answered=False),
     "no credentials": Trouble(cause=_has("no-credentials"), kind=None, answered=False),
     "expired": Trouble(cause=lambda bench: bench.emulator.expire(bench.name), kind=None, answered=False),
@@ -80,7 +81,9 @@ TROUBLES: Mapping[str, Trouble] = {
 REFUSALS = [name for name, trouble in TROUBLES.items() if trouble.answered]
 AT_ONCE = [name for name, trouble in TROUBLES.items() if trouble.kind not in ("throttled", "server", "network")]
 """What trying again cannot mend."""
-PASSING = [name for name in TROUBLES if name not in AT_ONCE and name != "throttled for too long"]
+OUTLASTING = ["throttled for too long", "unanswered"]
+"""What may pass, but not before the deadline."""
+PASSING = [name for name in TROUBLES if name not in {*AT_ONCE, *OUTLASTING}]
 
 EACH = pytest.mark.parametrize("trouble", TROUBLES)
 EACH_REFUSAL = pytest.mark.parametrize("trouble", REFUSALS)
