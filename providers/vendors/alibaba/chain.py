@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
@@ -26,7 +26,7 @@ log = logging.getLogger("clusterkeys.alibaba")
 
 CHAIN = "alibabacloud-credentials' default chain"
 REMEMBERED = 30.0
-"""Seconds for which a chain that found nothing is not asked again: a fleet's clusters would all wait for it."""
+"""Seconds after which a chain that found nothing is asked again: a fleet's clusters would all wait for it."""
 
 _ID, _SECRET, _TOKEN = "the access key id", "the access key secret", "the security token"
 
@@ -57,10 +57,9 @@ class ChainKeys:
     def __init__(self, *, chain: Callable[[], ChainCredentials], clock: Clock) -> None:
         self._chain = chain
         self._clock = clock
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="alibaba-credentials")
         self._lock = threading.Lock()
         self._question: Future[ChainCredentials] | None = None
-        self._asked_at = 0.0
+        self._failed_at = 0.0
         self._answered_by = ""
         self._secrets: frozenset[str] = frozenset()
 
@@ -95,14 +94,26 @@ class ChainKeys:
     def _asked(self) -> Future[ChainCredentials]:
         with self._lock:
             if self._question is None or self._may_ask_again(self._question):
-                self._question = self._worker.submit(self._chain)
-                self._asked_at = self._clock.monotonic()
+                self._question = Future()
+                # A daemon: no program waits at its end for a chain that hangs, as it would for an executor's thread.
+                threading.Thread(
+                    target=self._answer, args=(self._question,), name="alibaba-credentials", daemon=True
+                ).start()
             return self._question
+
+    def _answer(self, question: Future[ChainCredentials]) -> None:
+        try:
+            question.set_result(self._chain())
+        except BaseException as error:  # noqa: BLE001 - whatever it is goes to those who wait for the answer
+            self._failed_at = self._clock.monotonic()
+            question.set_exception(error)
 
     def _may_ask_again(self, question: Future[ChainCredentials]) -> bool:
         if not question.done():
             return False
-        return question.exception() is None or self._clock.monotonic() - self._asked_at >= REMEMBERED
+        error = question.exception()
+        passing = error is None or chain_failure(error, CHAIN).refusal.retryable
+        return passing or self._clock.monotonic() - self._failed_at >= REMEMBERED
 
     def _known(self, found: ChainCredentials) -> AccessKey:
         self._note(safe_text(found.get_provider_name() or "").removeprefix("default/"))

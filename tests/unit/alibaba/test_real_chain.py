@@ -115,3 +115,31 @@ def test_looking_for_an_instances_role_where_there_is_none_ends_soon_and_before_
     assert hurried["seconds"] < 3
     assert patient["seconds"] < 20
     assert "Traceback" not in errors
+
+
+def test_a_service_that_is_not_reached_is_not_taken_for_credentials_that_are_missing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}/keys?a={SECRET}"
+    (answer,), errors = asked(tmp_path, "30", ALIBABA_CLOUD_CREDENTIALS_URI=address)
+
+    assert answer["error"].startswith(f"{CHAIN} could not reach what gives its keys. Check the network")
+    assert SECRET not in answer["error"] + errors
+
+
+def test_a_chain_that_hangs_does_not_keep_a_program_from_its_end() -> None:
+    program = (
+        "import threading\n"
+        "from providers.errors import DeadlineError\n"
+        "from providers.transport.clock import SystemClock\n"
+        "from providers.vendors.alibaba.chain import ChainKeys\n"
+        "clock = SystemClock()\n"
+        "try:\n"
+        "    ChainKeys(chain=threading.Event().wait, clock=clock).key(clock.monotonic() + 0.1)\n"
+        "except DeadlineError as error:\n"
+        "    print(error.what)\n"
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=20, cwd=ROOT
+    )
+
+    assert done.stdout.strip() == f"the deadline passed while waiting for {CHAIN}"
