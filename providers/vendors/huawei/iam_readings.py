@@ -5,6 +5,7 @@ https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from providers.readings import Reading
@@ -29,9 +30,9 @@ _INVALID = Reading(
     advice="Check domain_name, region, cloud and endpoints.iam of the account",
 )
 
-_BY_TEXT: tuple[tuple[str, Reading], ...] = (
+_BY_TEXT: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (
-        "username or password is wrong",
+        re.compile("username or password is wrong"),
         Reading(
             kind="credential",
             what="IAM does not know this user with this password in this account",
@@ -40,7 +41,7 @@ _BY_TEXT: tuple[tuple[str, Reading], ...] = (
         ),
     ),
     (
-        "locked",
+        re.compile(r"\blocked\b"),  # not what is "blocked", as by rules on addresses
         Reading(
             kind="credential",
             what="IAM has locked the user after repeated failures",
@@ -66,5 +67,5 @@ def of_iam(_code: str | None, message: str, status: int) -> Reading:
     """Give what a refusal of IAM means."""
     if status in (401, 403):
         said = message.lower()
-        return next((reading for text, reading in _BY_TEXT if text in said), _BY_STATUS[status])
+        return next((reading for text, reading in _BY_TEXT if text.search(said)), _BY_STATUS[status])
     return _BY_STATUS.get(status) or (_SERVER if status >= 500 else _INVALID)  # noqa: PLR2004 - HTTP's server errors

@@ -248,9 +248,11 @@ def of_an_iam_login(status: int, message: str) -> VendorError:
     [
         ("The username or password is wrong.", "does not know this user with this password", "a HUAWEI ID"),
         ("The account is locked.", "has locked the user", "Wait a quarter of an hour"),
+        ("User locked: too many failures.", "has locked the user", "Wait a quarter of an hour"),
+        ("The address is blocked by the ACL.", "gives this user no token: The address is blocked", "a HUAWEI ID"),
         (f"Something else about {SECRET}.", "gives this user no token: Something else", "a HUAWEI ID"),
     ],
-    ids=["wrong", "locked", "unknown"],
+    ids=["wrong", "locked", "locked-user", "blocked", "unknown"],
 )
 def test_iams_texts_are_told_apart(message: str, what: str, advice: str) -> None:
     error = of_an_iam_login(401, message)
