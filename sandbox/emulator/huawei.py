@@ -195,4 +195,5 @@ VENDOR = Vendor(
     keys=_keys,
     secrets=("secret_key", "security_token"),
     configure=_configure,
+    impossible={"invalid-yaml": "the answer is the kubeconfig, as JSON: what is broken there is a broken answer"},
 )

@@ -5,7 +5,7 @@ import math
 import traceback
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, request
@@ -92,6 +92,7 @@ class Vendor:
         keys: Makes an account's keys; they exist in memory and in the sandbox's state only.
         secrets: Which settings of an account in the stack configuration are secret.
         configure: Gives an account in the shape of the stack configuration.
+        impossible: The quirks that others have and that this vendor's form of an answer leaves no room for, with why.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Vendor:
     keys: Callable[[Account, Entropy], Mapping[str, str]]
     secrets: Sequence[str]
     configure: Callable[[Account, Mapping[str, str]], dict[str, object]]
+    impossible: Mapping[str, str] = field(default_factory=dict)
 
 
 def application(vendor: Vendor, service: Service, world: World) -> Flask:

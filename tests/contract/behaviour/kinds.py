@@ -19,8 +19,10 @@ def _rest(kinds: list[str]) -> list[str]:
 
 
 def with_quirk(quirk: str) -> list[str]:
-    """Give the kinds of vendors whose emulator has a quirk."""
-    return [kind for kind in KINDS if quirk in _EMULATED[_vendor(kind)].quirks]
+    """Give the kinds of vendors whose emulator has a quirk; there is one, or a test would quietly be about none."""
+    kinds = [kind for kind in KINDS if quirk in _EMULATED[_vendor(kind)].quirks]
+    assert kinds, f"no vendor has the quirk {quirk!r}"
+    return kinds
 
 
 SIGNED = [kind for kind in KINDS if (VENDORS / _vendor(kind) / "signing.py").exists()]

@@ -74,8 +74,12 @@ def test_what_a_kubeconfig_lacks_is_named(bench: Bench) -> None:
 
 
 def test_the_emulated_vendor_can_hand_out_what_is_no_kubeconfig(bench: Bench) -> None:
-    """A vendor whose emulator cannot would slip through the tests above."""
-    assert {"no-clusters", "no-credentials"} <= set(bench.vendor.quirks)
+    """A vendor whose emulator cannot would slip through the tests here; one where it makes no sense says why."""
+    quirks, impossible = set(bench.vendor.quirks), bench.vendor.impossible
+
+    assert {"no-clusters", "no-credentials", "invalid-yaml"} <= quirks | set(impossible)
+    assert not quirks & set(impossible)
+    assert all(len(reason.split()) > 5 for reason in impossible.values())
 
 
 def test_no_quirk_of_the_vendor_gives_anything_but_a_kubeconfig_or_our_own_error(bench: Bench) -> None:
