@@ -5,12 +5,20 @@ from collections.abc import Callable, Mapping
 
 from flask import Response, request
 
-from sandbox.emulator.faults import BodyKind
+from sandbox.emulator.faults import BodyKind, Fault
 
 _HTML = "<!DOCTYPE html><html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>"
 _GARBAGE = bytes(range(128, 256))
 _DEPTH = 100_000
 _LENGTH = 5 * 1024 * 1024
+
+
+def broken(response: Response, fault: Fault) -> Response:
+    """Break the body of an answer as commanded."""
+    if fault.content is None:
+        return disguised(response, fault.body)
+    response.set_data(fault.content)
+    return response
 
 
 def disguised(response: Response, kind: BodyKind) -> Response:

@@ -34,6 +34,7 @@ class FaultOptions(TypedDict, total=False):
     code: str | None
     retry_after: float | str | None
     body: BodyKind
+    content: str | None
     service: str | None
     operation: str | None
 
@@ -46,6 +47,7 @@ class Fault:
         status: The HTTP status, which also picks the vendor's documented code unless `code` is given; None is the
             honest answer, of which only the body is broken.
         retry_after: Seconds, said as the service says them, or an HTTP date for the Retry-After header.
+        content: What the body is instead, word for word.
         service: Only this service; otherwise the vendor's main one, so that logging in still works.
         operation: Only this operation, for instance a poll.
     """
@@ -54,13 +56,15 @@ class Fault:
     code: str | None = None
     retry_after: float | str | None = None
     body: BodyKind = "json"
+    content: str | None = None
     service: str | None = None
     operation: str | None = None
 
     def __post_init__(self) -> None:
         if self.status is not None and self.status not in set(HTTPStatus):
             raise ValueError(f"{self.status} is no HTTP status")
-        if self.status is None and (self.body == "json" or self.code or self.retry_after):
+        honest = self.body == "json" and self.content is None
+        if self.status is None and (honest or self.code or self.retry_after):
             raise ValueError("without a status a fault breaks the body of the honest answer, and nothing else")
         if self.body not in get_args(BodyKind):
             raise ValueError(f"a body is one of {', '.join(get_args(BodyKind))}, not {self.body!r}")

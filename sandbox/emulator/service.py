@@ -12,7 +12,7 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from sandbox.emulator.credentials import Entropy
-from sandbox.emulator.fault_bodies import disguised
+from sandbox.emulator.fault_bodies import broken
 from sandbox.emulator.faults import Fault
 from sandbox.emulator.traffic import RecordedRequest
 from sandbox.emulator.world import Account, World
@@ -149,7 +149,7 @@ class _Boundary:
         for name, value in self.service.headers().items():
             response.headers.setdefault(name, value)
         fault: Fault | None = g.get("fault")
-        return disguised(response, fault.body) if fault else response
+        return broken(response, fault) if fault else response
 
     def refuse(self, refused: RefusedError) -> Response:
         """Render a refusal as the vendor does."""

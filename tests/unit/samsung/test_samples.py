@@ -55,7 +55,7 @@ def test_a_rejection_of_the_gateway_is_read() -> None:
 
 
 def test_the_answer_to_an_unsigned_request_is_read() -> None:
-    error = examine(answer(404, filled("unsigned.json", path="/v1/clusters").encode()), session())
+    error = examine(answer(404, filled("refused_unsigned.json", path="/v1/clusters").encode()), session())
 
     assert error is not None
     assert error.what == "nothing answers to this call at the address of SKE: Not Found"
