@@ -12,7 +12,7 @@ from providers.vendors.alibaba.resource import (
 )
 
 config = pulumi.Config()
-account, region = config.require("account"), config.require("region")
+account, region = config.get("account") or None, config.require("region")
 states = AckUserKubeconfigStates(
     "ack-user", AckUserKubeconfigStatesArgs(account=account, region=region, user_id=config.require("user_id"))
 )

@@ -10,7 +10,7 @@ config = pulumi.Config()
 credential = AlibabaEnsKubeconfig(
     "ens-sh",
     AlibabaEnsKubeconfigArgs(
-        account=config.require("account"),
+        account=config.get("account") or None,
         region=config.require("region"),
         cluster_id=config.require("cluster_id"),
         endpoint=config.require("endpoint"),

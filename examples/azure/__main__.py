@@ -10,9 +10,10 @@ config = pulumi.Config()
 credential = AzureProvisionedClusterKubeconfig(
     "arc-berlin",
     AzureProvisionedClusterKubeconfigArgs(
-        account=config.require("account"),
+        account=config.get("account") or None,
         resource_uri=config.require("resource_uri"),
         credential=config.require("credential"),
+        login=config.get("login") or None,
     ),
 )
 access = ClusterAccess(

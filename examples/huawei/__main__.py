@@ -10,7 +10,7 @@ config = pulumi.Config()
 credential = HuaweiUcsKubeconfig(
     "ucs-dc1",
     HuaweiUcsKubeconfigArgs(
-        account=config.require("account"),
+        account=config.get("account") or None,
         cluster_id=config.require("cluster_id"),
         endpoint=config.require("endpoint"),
     ),

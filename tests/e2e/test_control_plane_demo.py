@@ -9,8 +9,23 @@ import psutil
 import pytest
 
 from sandbox.state import State
+from sandbox.world_names import world_clusters
 
 CHECKOUT = Path(__file__).parents[2]
+
+
+@pytest.mark.xdist_group("every-kind")
+def test_the_demo_tells_its_whole_story(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "sandbox", "--state", str(tmp_path / "state"), "demo"]
+    told = subprocess.run(argv, cwd=CHECKOUT, capture_output=True, text=True, timeout=400, check=False)  # noqa: S603 - ours
+
+    assert told.returncode == 0, told.stdout[-2000:] + told.stderr
+    assert told.stdout.count("deployment.apps/web   2/2") == 2 * len(world_clusters())
+    assert '"next_to_expire"' in told.stdout
+    assert "renewed: 18% of its life was left" in told.stdout
+    assert "re-issued by the vendor: another client certificate" in told.stdout
+    assert not [line for line in told.stdout.splitlines() if line.startswith(("demo ", "Traceback"))]
+    assert told.stdout.rstrip().splitlines()[-1].startswith("The whole story took ")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

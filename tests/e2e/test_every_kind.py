@@ -82,8 +82,15 @@ def test_rotations_show_each_at_its_own_cluster_and_touch_no_workload(engine: En
     assert preview.changes == dict.fromkeys(updated, "update"), preview.text
     changed = preview.difference(FLEET)
     assert {path.split(".")[1] for path in changed} == set(rotated)
+    listed = preview.difference(LISTING)
+    assert listed == {f"states.{ack_id(engine)}.expires_at": "update"}
     assert engine.up().changes == preview.changes
     assert engine.preview("--expect-no-changes").exit == 0
+
+
+def ack_id(engine: Engine) -> str:
+    identifier: str = engine.state.read("emulator.json")["clusters"]["ack-hz"]["cluster_id"]
+    return identifier
 
 
 def test_a_refresh_keeps_what_the_listing_said_of_a_cluster(engine: Engine) -> None:
