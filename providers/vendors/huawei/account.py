@@ -24,7 +24,7 @@ class HuaweiAccount(KeyedAccountArguments):
         password: Of that user.
         domain_name: Name of the account that the user belongs to.
         region: Matters only to regional addresses; without it `HW_REGION_NAME` counts.
-        cloud: Domain of the addresses; without it `HW_CLOUD` counts, else the public cloud's.
+        cloud: Domain of the addresses; without it the public cloud's or, for ambient credentials only, `HW_CLOUD`.
         regional: Use the region's own addresses; those of `eu-west-1…` always are.
     """
 
@@ -39,6 +39,11 @@ class HuaweiAccount(KeyedAccountArguments):
     region: str | None = None
     cloud: str | None = None
     regional: bool = False
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether it brings its own, so that no ambient ones are looked for."""
+        return self.access_key is not None or self.user_name is not None
 
     @field_validator("security_token", "domain_id")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from providers.contract import Ambient
@@ -9,23 +10,36 @@ from providers.errors import ConfigurationError
 from providers.vendors.huawei.account import HuaweiAccount
 from providers.vendors.huawei.environment import in_environment
 from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiUser
+from providers.vendors.huawei.openstack import passed_over, why
 from providers.vendors.huawei.profiles import koo_profile, sdk_profile
 
 
 def find_credentials(account: HuaweiAccount, ambient: Ambient) -> HuaweiIdentity:
     """Take the account's own credentials, else the first of environment, the SDK's file and KooCLI's profile.
 
+    What the environment holds for another OpenStack is passed over, and named where nothing else is found.
+
     Raises:
         ConfigurationError: There are none, or half of some.
     """
-    found = _of_account(account) or in_environment(ambient.environment) or sdk_profile(ambient) or koo_profile(ambient)
+    found = _of_account(account) or _of_environment(account, ambient) or sdk_profile(ambient) or koo_profile(ambient)
     if found is None:
-        raise ConfigurationError(
-            "there are no credentials for Huawei Cloud",
-            "Set access_key and secret_key of the account, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK in the "
-            "environment, or log in with hcloud configure",
-        )
+        raise _nothing(account, ambient.environment)
     return replace(found, domain_id=account.domain_id) if account.domain_id else found
+
+
+def _of_environment(account: HuaweiAccount, ambient: Ambient) -> HuaweiIdentity | None:
+    others = passed_over(account, ambient.environment)
+    return in_environment({name: value for name, value in ambient.environment.items() if name not in others})
+
+
+def _nothing(account: HuaweiAccount, environment: Mapping[str, str]) -> ConfigurationError:
+    others = passed_over(account, environment)
+    return ConfigurationError(
+        "there are no credentials for Huawei Cloud" + (f": {why(others, account, environment)}" if others else ""),
+        "Set access_key and secret_key of the account, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK in the "
+        "environment, or log in with hcloud configure",
+    )
 
 
 def _of_account(account: HuaweiAccount) -> HuaweiIdentity | None:

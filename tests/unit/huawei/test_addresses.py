@@ -1,5 +1,7 @@
 """Where UCS and IAM are asked, by the rules of Terraform's provider."""
 
+import secrets
+
 import pytest
 
 from providers.errors import ConfigurationError
@@ -29,6 +31,33 @@ def test_region_and_cloud_make_the_addresses(
     account: dict[str, object], environment: dict[str, str], domain: str
 ) -> None:
     assert addresses(HuaweiAccount(**account), environment) == {
+        "ucs": f"https://ucs.{domain}",
+        "iam": f"https://iam.{domain}",
+    }
+
+
+KEY = {"access_key": "AK", "secret_key": secrets.token_hex(8)}
+USER = {"user_name": "u", "password": secrets.token_hex(8), "domain_name": "n"}
+
+
+@pytest.mark.parametrize("own", [KEY, USER], ids=["key", "user"])
+@pytest.mark.parametrize(
+    ("account", "environment", "domain"),
+    [
+        ({}, {"HW_CLOUD": "evil.example"}, "myhuaweicloud.com"),
+        ({}, {"HW_REGION_NAME": "eu-west-101"}, "myhuaweicloud.com"),
+        ({}, {"HW_CLOUD": "evil.example", "HW_REGION_NAME": "eu-west-101"}, "myhuaweicloud.com"),
+        ({"cloud": "example.com"}, {"HW_CLOUD": "evil.example", "HW_REGION_NAME": "x-1"}, "example.com"),
+        ({"cloud": "example.com"}, {"HW_REGION_NAME": "eu-west-101"}, "eu-west-101.example.com"),
+        ({"regional": True}, {"HW_CLOUD": "evil.example", "HW_REGION_NAME": "x-1"}, "x-1.myhuaweicloud.com"),
+        ({"region": "eu-west-101"}, {"HW_CLOUD": "evil.example"}, "eu-west-101.myhuaweicloud.eu"),
+    ],
+)
+def test_credentials_of_the_stack_go_to_the_cloud_that_the_stack_names_whatever_the_machine_says(
+    own: dict[str, object], account: dict[str, object], environment: dict[str, str], domain: str
+) -> None:
+    """The machine may choose the region within that cloud."""
+    assert addresses(HuaweiAccount(**own, **account), environment) == {
         "ucs": f"https://ucs.{domain}",
         "iam": f"https://iam.{domain}",
     }

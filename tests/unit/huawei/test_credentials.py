@@ -11,6 +11,7 @@ from providers.vendors.huawei.credentials import find_credentials
 from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
 
 KEY, SECRET, TOKEN, OTHER = (secrets.token_hex(8) for _ in range(4))
+IAM = "https://iam.myhuaweicloud.com/v3"
 
 
 def identity(account: dict[str, object] | None = None, **environment: str) -> HuaweiIdentity:
@@ -156,14 +157,14 @@ def test_the_account_of_a_user_comes_before_any_environment() -> None:
                 "OS_USERNAME": "u",
                 "OS_PASSWORD": SECRET,
                 "OS_USER_DOMAIN_NAME": "n",
-                "OS_AUTH_URL": "https://iam.example.com/v3/",
+                "OS_AUTH_URL": "https://iam.eu-west-101.myhuaweicloud.eu/v3/",
                 "HW_AUTH_URL": "https://other.example.com/v3",
             },
             HuaweiUser(
                 user_name="u",
                 password=SECRET,
                 domain_name="n",
-                iam="https://iam.example.com",
+                iam="https://iam.eu-west-101.myhuaweicloud.eu",
                 source="OS_USERNAME, OS_PASSWORD and OS_DOMAIN_NAME or OS_USER_DOMAIN_NAME in the environment",
             ),
         ),
@@ -181,7 +182,10 @@ def test_terraforms_user_is_one_prefixs_with_the_iam_that_its_password_is_meant_
     [
         ({"HW_USER_PASSWORD": SECRET, "HW_DOMAIN_NAME": "n"}, "HW_USER_NAME is missing"),
         ({"HW_USER_PASSWORD": SECRET, "HW_USER_NAME": "n", "OS_DOMAIN_NAME": "n"}, "HW_DOMAIN_NAME is missing"),
-        ({"OS_PASSWORD": SECRET, "OS_USERNAME": "u"}, "OS_DOMAIN_NAME or OS_USER_DOMAIN_NAME is missing"),
+        (
+            {"OS_PASSWORD": SECRET, "OS_USERNAME": "u", "OS_AUTH_URL": IAM},
+            "OS_DOMAIN_NAME or OS_USER_DOMAIN_NAME is missing",
+        ),
     ],
 )
 def test_a_password_without_its_user_is_refused_and_the_rest_named(environment: dict[str, str], missing: str) -> None:
@@ -199,17 +203,27 @@ def test_names_without_a_password_do_not_stand_in_the_way_of_other_credentials()
         identity(**names)
 
 
-@pytest.mark.parametrize("url", ["http://iam.example.com/v3", "iam.example.com", "https://u:p@h/v3", "https://h/?x=1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://iam.myhuaweicloud.com/v3",
+        "https://u:p@iam.myhuaweicloud.com/v3",
+        "https://iam.myhuaweicloud.com/?x=1",
+        "//iam.myhuaweicloud.com",
+    ],
+)
 def test_a_password_goes_nowhere_that_is_not_plain_https(url: str) -> None:
     with pytest.raises(ConfigurationError, match="OS_AUTH_URL in the environment is not a https:// URL"):
         identity(OS_USERNAME="u", OS_PASSWORD=SECRET, OS_DOMAIN_NAME="n", OS_AUTH_URL=url)
+    with pytest.raises(ConfigurationError, match="HW_AUTH_URL in the environment is not a https:// URL"):
+        identity(HW_USER_NAME="u", HW_USER_PASSWORD=SECRET, HW_DOMAIN_NAME="n", HW_AUTH_URL=url)
 
 
 @pytest.mark.parametrize(
     ("environment", "source"),
     [
         ({"HW_AUTH_TOKEN": TOKEN}, "HW_AUTH_TOKEN in the environment"),
-        ({"OS_AUTH_TOKEN": TOKEN}, "OS_AUTH_TOKEN in the environment"),
+        ({"OS_AUTH_TOKEN": TOKEN, "OS_AUTH_URL": IAM}, "OS_AUTH_TOKEN in the environment"),
         ({"HW_AUTH_TOKEN": TOKEN, "HW_ACCESS_KEY": KEY, "HW_SECRET_KEY": SECRET}, "HW_AUTH_TOKEN in the environment"),
     ],
     ids=["terraform", "os", "before-terraforms-key"],
