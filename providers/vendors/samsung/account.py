@@ -15,6 +15,8 @@ LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 class SamsungAccount(KeyedAccountArguments):
     """An access key with its secret key, and where it is used; what is absent is looked for on this machine.
 
+    Of what this machine says, only region and environment count for a key of the account, for both lead to the vendor.
+
     Attributes:
         access_key: Access key of a user, as the console's page of authentication keys shows it.
         secret_key: Secret key of that access key.

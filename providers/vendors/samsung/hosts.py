@@ -42,7 +42,8 @@ class _Setup:
 def ske_url(account: SamsungAccount, ambient: Ambient) -> str:
     """Give the base URL of SKE, without a slash at the end.
 
-    An endpoint override of this machine counts only for an account that says neither region nor environment.
+    An endpoint override of this machine counts only for keys of this machine, and for an account that says neither
+    region nor environment: a key of the stack goes nowhere but to the vendor, or where the stack says.
 
     Raises:
         ConfigurationError: Region or environment are said nowhere, or are none.
@@ -53,7 +54,7 @@ def ske_url(account: SamsungAccount, ambient: Ambient) -> str:
         return _regional(account.region, account.environment)
     setup = _setup(ambient)
     override = next(setup.said(("SCP_TF_ENDPOINT_OVERRIDE",), "endpoint-override"), None)
-    if override and not (account.region or account.environment):
+    if override and not (account.access_key or account.region or account.environment):
         return _checked(override, is_plain_url, "an https:// URL without user, query or fragment").rstrip("/")
     return _regional(account.region or _region(setup), account.environment or _environment(setup))
 

@@ -1,5 +1,7 @@
 """Where SKE is called, from whatever says it first."""
 
+import secrets
+
 import pytest
 
 from providers.errors import ConfigurationError
@@ -95,6 +97,19 @@ def test_an_override_of_the_machine_counts_where_the_account_says_nothing(
     assert found(machine) == "https://mine.example"
     assert found(machine, region="kr-west1") == WEST
     assert found(machine, environment="e") == WEST
+
+
+@pytest.mark.parametrize("by_variable", [True, False])
+def test_a_key_of_the_stack_does_not_follow_an_override_of_the_machine(machine: Machine, *, by_variable: bool) -> None:
+    """Region and environment of the machine may count: whatever they say, the host is the vendor's."""
+    key = {"access_key": "AK", "secret_key": secrets.token_hex(8)}
+    if by_variable:
+        machine.environment["SCP_TF_ENDPOINT_OVERRIDE"] = "https://evil.example"
+    machine.write("config.json", {} if by_variable else {"endpoint-override": "https://evil.example"})
+
+    assert refusal(machine, **key).startswith("the region ")
+    machine.environment |= {"SCP_REGION": "kr-west1", "SCP_ENVIRONMENT": "e"}
+    assert found(machine, **key) == WEST
 
 
 @pytest.mark.parametrize(
