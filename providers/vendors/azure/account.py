@@ -22,7 +22,8 @@ class AzureAccount(AccountArguments):
         tenant_id: The directory's id, or one of its domain names.
         client_id: The application's id.
         client_secret: The secret's value; the portal shows it once, and afterwards only the secret's id.
-        cloud: Which Azure the cluster is registered in; without it `ARM_ENVIRONMENT` counts, else it is public.
+        cloud: Which Azure the cluster is registered in; without it the public one or, for ambient credentials only,
+            `ARM_ENVIRONMENT`'s.
         authority: Base URL of the token service, where it is not the cloud's own; it is trusted as it stands.
     """
 

@@ -43,11 +43,14 @@ class AzureLogin:
 def find_login(account: AzureAccount, ambient: Ambient) -> AzureLogin:
     """Take the account's service principal, else what `ARM_` variables make, else the chain, which decides when used.
 
+    `ARM_ENVIRONMENT` counts for ambient credentials only: a secret of the stack goes to the cloud that the stack names.
+
     Raises:
         ConfigurationError: Variables are there by half, or name no cloud.
     """
-    name = account.cloud or cloud_in(ambient.environment) or "public"
-    found = _of_account(account) or in_environment(ambient.environment)
+    own = _of_account(account)
+    name = account.cloud or (None if own else cloud_in(ambient.environment)) or "public"
+    found = own or in_environment(ambient.environment)
     authority = CLOUDS[name].authority if found or name != "public" else None
     return AzureLogin(
         identity=found.identity if found else None,

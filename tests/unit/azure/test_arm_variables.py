@@ -169,6 +169,16 @@ def test_the_environment_names_the_cloud_where_the_account_does_not(word: str, c
     assert login({"cloud": "china"}, ARM_ENVIRONMENT=word).cloud == CLOUDS["china"]
 
 
+@pytest.mark.parametrize("word", ["china", "usgovernment", "german"])
+def test_a_secret_of_the_stack_does_not_follow_the_machine_to_another_cloud(word: str) -> None:
+    own = {"tenant_id": "own", "client_id": "own", "client_secret": SECRET}
+
+    found = login(own, ARM_ENVIRONMENT=word)
+
+    assert (found.cloud, found.authority) == (CLOUDS["public"], "https://login.microsoftonline.com")
+    assert login(own | {"cloud": "usgov"}, ARM_ENVIRONMENT=word).cloud == CLOUDS["usgov"]
+
+
 def test_a_sovereign_cloud_of_the_environment_has_its_authority_for_the_chain_too() -> None:
     assert login(ARM_ENVIRONMENT="usgovernment").authority == "https://login.microsoftonline.us"
 
