@@ -50,7 +50,7 @@ def _add_lifecycle(verbs: "_Verbs[argparse.ArgumentParser]") -> None:
         ("down", commands.down, "stop everything and remove the state directory"),
         ("status", commands.status, "what runs, and what the vendors were asked"),
         ("environment", commands.environment, "print shell exports for working with the stack"),
-        ("reset", commands.reset, "end all faults and delays, bring removed clusters back"),
+        ("reset", commands.reset, "end faults, delays, quirks and a moved clock, bring removed clusters back"),
         ("demo", demo.run, "the whole story, from nothing to nothing"),
     ):
         verbs.add_parser(name, help=text).set_defaults(run=run)
@@ -69,6 +69,12 @@ def _add_vendor_verbs(verbs: "_Verbs[argparse.ArgumentParser]") -> None:
     remove = verbs.add_parser("remove", help="the cluster is gone at the vendor")
     remove.set_defaults(run=commands.remove)
     remove.add_argument("cluster", metavar="CLUSTER")
+    rekey = verbs.add_parser("rekey", help="the vendor replaces an account's keys; the stack keeps the old ones")
+    rekey.set_defaults(run=commands.rekey)
+    rekey.add_argument("account", metavar="ACCOUNT")
+    clock = verbs.add_parser("clock", help="the vendors' time moves")
+    clock.set_defaults(run=commands.clock)
+    clock.add_argument("seconds", type=float, metavar="SECONDS", help="after --, if negative")
     _add_misbehaviour(verbs)
 
 
@@ -80,6 +86,11 @@ def _add_misbehaviour(verbs: "_Verbs[argparse.ArgumentParser]") -> None:
     fail.add_argument("--retry-after", type=float, metavar="SECONDS", help="asking to come back after this time")
     fail.add_argument("--body", choices=get_args(BodyKind), help="how the body looks (default: json)")
     fail.add_argument("--times", type=int, help="so many calls (default: until reset)")
+    quirk = verbs.add_parser("quirk", help="the vendor treats a cluster oddly; a name that does not exist lists all")
+    quirk.set_defaults(run=commands.quirk)
+    quirk.add_argument("cluster", metavar="CLUSTER")
+    quirk.add_argument("name", metavar="NAME")
+    quirk.add_argument("--times", type=int, help="so many times (default: until reset)")
     delay = verbs.add_parser("delay", help="the vendor answers late")
     delay.set_defaults(run=commands.delay)
     delay.add_argument("vendor", metavar="VENDOR")

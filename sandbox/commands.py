@@ -61,6 +61,21 @@ def remove(options: argparse.Namespace) -> None:
     _command(options, "remove", options.cluster)
 
 
+def quirk(options: argparse.Namespace) -> None:
+    """Let the vendor treat a cluster oddly."""
+    _command(options, "quirk", options.cluster, {"name": options.name, "times": options.times})
+
+
+def rekey(options: argparse.Namespace) -> None:
+    """Let the vendor replace an account's keys; the stack keeps the old ones."""
+    _command(options, "rekey", options.account)
+
+
+def clock(options: argparse.Namespace) -> None:
+    """Move the vendors' time."""
+    _command(options, "clock", None, {"seconds": options.seconds})
+
+
 def fail(options: argparse.Namespace) -> None:
     """Let the vendor's next calls fail."""
     words = ("retry_after", "times", "body", "service")
@@ -74,7 +89,7 @@ def delay(options: argparse.Namespace) -> None:
 
 
 def reset(options: argparse.Namespace) -> None:
-    """End faults and delays, bring back what was removed."""
+    """End faults, delays, quirks and a moved clock, bring back what was removed."""
     _command(options, "reset")
 
 
@@ -95,12 +110,14 @@ def lines_of(seen: Mapping[str, Any]) -> list[str]:
     lines.append("calls the vendors saw:")
     for service, operations in seen["calls"].items():
         lines += [f"  {service:8} {operation:36} {count:4}" for operation, count in operations.items()]
-    return [*lines, "faults in force:", *([_fault(each) for each in seen["faults"]] or ["  none"])]
+    lines += ["faults in force:", *([_fault(each) for each in seen["faults"]] or ["  none"])]
+    return [*lines, f"time at the vendors: {seen['time']}"]
 
 
 def _standing(cluster: str, standing: Mapping[str, Any]) -> str:
     valid = f"revision {standing['revision']}, valid until {standing['not_after']}"
-    return f"  {cluster:24} {'is gone' if standing['removed'] else valid}"
+    odd = f", quirks: {', '.join(standing['quirks'])}" if standing["quirks"] else ""
+    return f"  {cluster:24} {'is gone' if standing['removed'] else valid}{odd}"
 
 
 def _fault(fault: Mapping[str, Any]) -> str:
