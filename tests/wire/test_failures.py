@@ -7,6 +7,7 @@ from typing import Any
 import grpc  # type: ignore[import-untyped]
 import pytest
 
+from providers.registry import KINDS
 from sandbox.emulator.emulator import Emulator
 from tests.wire.provider_process import Checked, Engine, revealed, running
 
@@ -42,7 +43,7 @@ def ask(fleet: Engine, emulator: Emulator, canaries: list[str]) -> Ask:
             [
                 (
                     "clusters.ucs-dc1.kind: 'huawei-usc' is not a kind of cluster. Did you mean 'huawei-ucs'? "
-                    "Known are alibaba-ack-cluster, alibaba-ens, azure-provisioned-cluster, huawei-ucs, samsung-ske"
+                    f"Known are {', '.join(KINDS)}"
                 )
             ],
         ),

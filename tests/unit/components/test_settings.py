@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from components.settings import Settings, load, parse
 from providers.errors import ConfigurationError
+from providers.registry import KINDS
 from sandbox.emulator.description import WorldDescription
 from tests.unit.kubeconfig.minting import canary
 
@@ -128,7 +129,7 @@ def test_several_mistakes_are_said_at_once() -> None:
         "policy.onerror is not known here; did you mean on_error?",
         (
             "clusters.one.kind: 'huawei-usc' is not a kind of cluster. Did you mean 'huawei-ucs'? "
-            "Known are alibaba-ack-cluster, alibaba-ens, azure-provisioned-cluster, huawei-ucs, samsung-ske"
+            f"Known are {', '.join(KINDS)}"
         ),
         (
             "clusters.two.policy.renew_before: a share of the life like 20%, or a duration like 30d, 12h or 90m, "

@@ -7,6 +7,7 @@ import pytest
 
 from providers.errors import ConfigurationError
 from providers.kubeconfig.codec import parse
+from providers.registry import KINDS
 from providers.resolution.resolver import Wanted, cluster_identifier
 from tests.unit.resolution.stage import ARC, UCS, Stage
 
@@ -196,8 +197,7 @@ def test_the_identifier_is_made_of_kind_and_the_vendors_id_in_one_spelling(stage
             {"kind": "huawei-usc"},
             (
                 "clusters.a.kind: 'huawei-usc' is not a kind of cluster. "
-                "Did you mean 'huawei-ucs'? Known are alibaba-ack-cluster, alibaba-ens, azure-provisioned-cluster, "
-                "huawei-ucs, samsung-ske"
+                f"Did you mean 'huawei-ucs'? Known are {', '.join(KINDS)}"
             ),
         ),
         ({"kind": "huawei-ucs"}, "clusters.a.cluster_id is missing"),
