@@ -40,6 +40,8 @@ _VARIANTS: Mapping[_Wished, _Variant] = {
     "admin": _Variant(operation="listAdminKubeconfig", role="Azure Kubernetes Service Arc Cluster Admin Role"),
 }
 
+_MIDNIGHT = " 00:00:00 +0000 UTC"
+
 
 class AzureProvisionedCluster(ClusterArguments):
     """A cluster of AKS enabled by Azure Arc.
@@ -68,8 +70,8 @@ class AzureProvisionedCluster(ClusterArguments):
     @field_validator("api_version", mode="before")
     @classmethod
     def _written_as_date(cls, value: object) -> object:
-        """Take a date for what it looks like: without quotes, YAML's 2024-01-01 is one."""
-        return value.removesuffix("T00:00:00Z") if isinstance(value, str) else value
+        """Take a date for what it looks like: without quotes, YAML's 2024-01-01 is one, and Pulumi hands on its time."""
+        return value.removesuffix(_MIDNIGHT) if isinstance(value, str) else value
 
     @field_validator("resource_uri")
     @classmethod
