@@ -70,7 +70,7 @@ class AzureProvisionedCluster(ClusterArguments):
     @field_validator("api_version", mode="before")
     @classmethod
     def _written_as_date(cls, value: object) -> object:
-        """Take a date for what it looks like: without quotes, YAML's 2024-01-01 is one, and Pulumi hands on its time."""
+        """Take a date for what it looks like: YAML's 2024-01-01 is one, and Pulumi hands on its midnight."""
         return value.removesuffix(_MIDNIGHT) if isinstance(value, str) else value
 
     @field_validator("resource_uri")
