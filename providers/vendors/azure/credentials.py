@@ -10,6 +10,7 @@ from providers.vendors.azure.account import AzureAccount
 from providers.vendors.azure.arm_variables import Found, cloud_in, in_environment
 from providers.vendors.azure.clouds import CLOUDS, Cloud
 from providers.vendors.azure.identities import AzureIdentity, ClientSecret
+from providers.vendors.azure.machine import own_hosts
 from providers.vendors.azure.source import AzureSource
 
 CHAIN = "azure-identity's default chain"
@@ -26,6 +27,7 @@ class AzureLogin:
         custom_authority: Whether the user named it, so that it is trusted without asking the public cloud about it.
         cloud: Where ARM answers and what its tokens are for.
         source: Where the credentials come from.
+        direct: Scheme and host of the addresses to which the account's proxy does not lead.
     """
 
     identity: AzureIdentity | None
@@ -33,6 +35,7 @@ class AzureLogin:
     custom_authority: bool
     cloud: Cloud
     source: AzureSource
+    direct: tuple[str, ...] = ()
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -58,6 +61,7 @@ def find_login(account: AzureAccount, ambient: Ambient) -> AzureLogin:
         custom_authority=account.authority is not None,
         cloud=CLOUDS[name],
         source=AzureSource(found.source if found else _chain(ambient.environment)),
+        direct=own_hosts(ambient.environment),
     )
 
 

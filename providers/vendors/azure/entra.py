@@ -86,7 +86,9 @@ class EntraCredential:
             "raw_response_hook": self._note,
         }
         if route.proxy:
-            options["proxies"] = {"http": route.proxy, "https": route.proxy}
+            # An empty text is no proxy; `requests` would leave a None out, and take the proxy of the scheme.
+            direct = dict.fromkeys(self._login.direct, "")
+            options["proxies"] = {"http": route.proxy, "https": route.proxy, **direct}
         if self._login.authority:
             options["authority"] = self._login.authority
         if self._login.custom_authority:

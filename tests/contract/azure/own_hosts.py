@@ -22,17 +22,20 @@ class ConnectProxy:
 
     Attributes:
         ports: By host and port as they are asked for.
-        asked: The hosts and ports that were asked for, in order.
+        asked: The hosts and ports that were asked for, in order; of a call without CONNECT, its URL.
+        url: Where it listens.
     """
 
     ports: Mapping[str, int]
     asked: list[str] = field(default_factory=list)
+    url: str = ""
 
     @contextmanager
     def listening(self) -> Iterator[str]:
         with socket.create_server((LOOPBACK, 0)) as server:
             threading.Thread(target=self._accept, args=(server,), daemon=True).start()
-            yield f"http://{LOOPBACK}:{server.getsockname()[1]}"
+            self.url = f"http://{LOOPBACK}:{server.getsockname()[1]}"
+            yield self.url
 
     def _accept(self, server: socket.socket) -> None:
         while True:
