@@ -48,7 +48,11 @@ class AlibabaEnsCluster(ClusterArguments):
 
 
 class AlibabaEnsReader:
-    """Reads clusters of ENS: one signed POST, which hands out the certificate that ENS keeps."""
+    """Reads clusters of ENS: one signed POST.
+
+    That it hands out the certificate that ENS keeps, and issues none, is an assumption: the vendor documents nothing
+    but that the call's access level is `get`.
+    """
 
     kind: ClassVar[str] = "alibaba-ens"
     account: ClassVar[type[AccountArguments]] = AlibabaAccount
@@ -63,7 +67,7 @@ class AlibabaEnsReader:
         return cluster.endpoint
 
     def issuing(self, cluster: AlibabaEnsCluster) -> Issuing:  # noqa: ARG002 - the contract's
-        """Say that a read changes nothing."""
+        """Say that a read changes nothing, as far as its access level tells."""
         return "stored"
 
     def open(self, account: AlibabaAccount, http: Http, ambient: Ambient) -> Session:

@@ -1,4 +1,8 @@
-"""Asks SKE which versions of its API there are; nobody has to wait long for that, and no fetch fails over it."""
+"""Asks SKE which versions of its API there are.
+
+A fetch waits for that no longer than 5 seconds and the turns of 64 calls of its account, which are 6.4 seconds at 10
+calls a second, nor after its own deadline; and no fetch fails over it.
+"""
 
 from __future__ import annotations
 
