@@ -38,13 +38,14 @@ ACK_QUIRKS: Mapping[str, str] = {
     "forbidden-listing": "the caller may not list the states of certificates",
 }
 _FORBIDDEN = "RAM policy Forbidden for action "
+"""The action is that of the call, and said when the refusal is."""
 _KUBECONFIG, _STATES = "DescribeClusterUserKubeconfig", "ListUserKubeConfigStates"
 _RENEWAL = timedelta(days=180)
 _ALLOWED_MINUTES = 60
 _MINUTES = range(15, 4321)
 _DOCUMENTED = (
     Documented(status=400, code="InvalidParameter", message="The specified parameter is not valid."),
-    Documented(status=403, code="StatusForbidden", message=f"{_FORBIDDEN}cs:{_KUBECONFIG}"),
+    Documented(status=403, code="StatusForbidden", message=_FORBIDDEN),
     Documented(status=404, code="ErrorClusterNotFound", message="cluster not found"),
     Documented(status=500, code="InternalError", message="internal error"),
 )
@@ -67,7 +68,7 @@ class AckViews:
         private, minutes = flag("PrivateIpAddress"), _minutes()
         cluster = self._cluster(account, cluster_id)
         if cluster.quirks.use("duration-forbidden") and (minutes is None or minutes > _ALLOWED_MINUTES):
-            raise _forbidden(_KUBECONFIG)
+            raise _forbidden()
         credential = self._credential(cluster, minutes)
         names = EntryNames(cluster="kubernetes", user="kubernetes-admin", context=f"kubernetes-admin-{cluster_id}")
         kubeconfig = certificate_kubeconfig(cluster, credential, private=private, names=names)
@@ -79,7 +80,7 @@ class AckViews:
         world = self.gateway.world
         clusters = [each for each in world.clusters.values() if _is_ack(each, account)]
         if any(cluster.quirks.use("forbidden-listing") for cluster in clusters):
-            raise _forbidden(_STATES)
+            raise _forbidden()
         page = Page(number=_number("page_number", default=1), size=_number("page_size", default=50, most=100))
         known = user_id in {each.get("user_id") for each in world.listings.values()}
         rows = listed_states(clusters, now=world.clock(), began=self.began) if known else []
@@ -153,8 +154,8 @@ def _invalid(name: str) -> RefusedError:
     return RefusedError(400, "InvalidParameter", f"The specified parameter {name} is not valid.")
 
 
-def _forbidden(action: str) -> RefusedError:
-    return RefusedError(403, "StatusForbidden", f"{_FORBIDDEN}cs:{action}")
+def _forbidden() -> RefusedError:
+    return RefusedError(403, "StatusForbidden", _FORBIDDEN)
 
 
 def _error(refused: RefusedError) -> Mapping[str, object]:
@@ -166,7 +167,8 @@ def _error(refused: RefusedError) -> Mapping[str, object]:
         "requestId": request_id(),
         "status": refused.status,
     }
-    if not refused.message.startswith(_FORBIDDEN):
+    if refused.message != _FORBIDDEN:
         return body
-    detail = {"AuthAction": refused.message.removeprefix(_FORBIDDEN), "NoPermissionType": "ImplicitDeny"}
-    return {**body, "accessDeniedDetail": detail}
+    action = f"cs:{_STATES if request.endpoint == 'states' else _KUBECONFIG}"
+    detail = {"AuthAction": action, "NoPermissionType": "ImplicitDeny"}
+    return {**body, "message": f"{_FORBIDDEN}{action}", "accessDeniedDetail": detail}
