@@ -1,11 +1,9 @@
 """A vendor is a folder, lines in the registry, an emulator file, an example and rows in the docs, and they agree."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from importlib import import_module
 from inspect import getmembers, getsource, isclass
-from pathlib import Path
 
 import pytest
 from pulumi.dynamic import Resource
@@ -16,11 +14,10 @@ from providers.dynamic.listing import CertificateStates
 from providers.registry import KINDS, LISTINGS, account_models, lister, reader, vendor_of
 from sandbox.emulator.description import WorldDescription
 from sandbox.emulator.discovery import vendors
+from tests.unit.pages import ROOT, about, tables
 
-ROOT = Path(__file__).parents[2]
 FOLDERS = {path.parent.name for path in (ROOT / "providers" / "vendors").glob("*/__init__.py")}
 EVERY = {**KINDS, **LISTINGS}
-_ROW = re.compile(r"\| `([a-z0-9-]+)`")
 _WORD = re.compile('"([a-z0-9-]+)"')
 
 
@@ -45,12 +42,6 @@ def _kind_of(resource: type[Resource]) -> str:
     named = [word for word in _WORD.findall(getsource(resource)) if word in EVERY]
     assert len(named) == 1, f"{resource.__name__} does not say of which kind it is"
     return named[0]
-
-
-def _rows(file: str) -> Counter[str]:
-    """How many rows of a page's tables are about something in particular."""
-    rows = (_ROW.match(line) for line in (ROOT / file).read_text().splitlines())
-    return Counter(row[1] for row in rows if row)
 
 
 def test_each_folder_has_a_kind_and_each_kind_a_folder() -> None:
@@ -133,10 +124,20 @@ def test_each_example_is_a_project_of_its_own() -> None:
     assert {path.parent for path in (ROOT / "examples").glob("*/Pulumi.yaml")} == programs
 
 
-def test_the_readmes_table_of_kinds_has_a_row_for_each() -> None:
-    assert set(EVERY) - set(_rows("README.md")) == set()
+def test_the_examples_page_has_a_row_for_each_folder_and_for_nothing_else() -> None:
+    (rows,) = tables("examples/README.md")
+    assert sorted(about(row) for row in rows) == sorted(f"{path.name}/" for path in (ROOT / "examples").glob("*/"))
 
 
-def test_both_tables_of_what_kinds_need_and_leave_open_have_a_row_for_each() -> None:
-    rows = _rows("docs/kinds.md")
-    assert {kind: rows[kind] for kind in EVERY} == dict.fromkeys(EVERY, 2)
+def test_the_readmes_table_of_kinds_has_a_row_for_each_and_for_nothing_else() -> None:
+    assert sorted(about(row) for row in tables("README.md")[0]) == sorted(EVERY)
+
+
+@pytest.mark.parametrize("table", [0, 1])
+def test_each_table_of_what_kinds_need_and_leave_open_has_a_row_for_each_and_for_nothing_else(table: int) -> None:
+    assert sorted(about(row) for row in tables("docs/kinds.md")[table]) == sorted(EVERY)
+
+
+def test_the_page_on_credentials_has_a_section_for_each_vendor_and_for_nothing_else() -> None:
+    headings = re.findall(r"^## (\w+)", (ROOT / "docs" / "credentials.md").read_text(), re.MULTILINE)
+    assert sorted(heading.lower() for heading in headings) == sorted(FOLDERS)
