@@ -92,8 +92,14 @@ def key_in(place: Mapping[str, object], names: KeyNames, where: str) -> AccessKe
         access_key=_sendable(access_key, names.access_key, where),
         secret_key=_sendable(secret_key, names.secret_key, where),
         security_token=_sendable(token, names.security_token or "", where) if token else None,
-        source=f"{names.access_key} and {names.secret_key} in {where}",
+        source=f"{_listed(names, with_token=bool(token))} in {where}",
     )
+
+
+def _listed(names: KeyNames, *, with_token: bool) -> str:
+    if with_token:
+        return f"{names.access_key}, {names.secret_key} and {names.security_token}"
+    return f"{names.access_key} and {names.secret_key}"
 
 
 def sendable(text: str) -> bool:

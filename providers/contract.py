@@ -103,7 +103,8 @@ class Opener(Protocol[AccountT_contra]):
             ambient: Environment and home directory.
 
         Raises:
-            ConfigurationError: There are no credentials, or half of them.
+            VendorError: There are none, of kind "credential": whoever has a stored kubeconfig keeps it.
+            ConfigurationError: There is half of them.
         """
 
 

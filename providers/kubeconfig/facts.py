@@ -86,13 +86,20 @@ def observe(kubeconfig: Kubeconfig) -> Facts:
     )
 
 
-def life_left(facts: Facts, now: datetime) -> float | None:
+def life_left(facts: Facts, now: datetime, expires_at: datetime | None = None) -> float | None:
     """The share, 0 to 1, still to come of whatever ends first.
 
     0 once it has ended; 1 before it begins; None if nothing says when it ends, or if it runs but doesn't say
     since when.
+
+    Args:
+        facts: What is known of the credential itself.
+        now: Wall time.
+        expires_at: An end that the vendor states beside the credential; the credential's own begin counts for it.
     """
     lives = sorted(_lives(facts), key=lambda life: life[1])
+    if expires_at and (not lives or expires_at < lives[0][1]):
+        lives.insert(0, (lives[0][0] if lives else None, expires_at))
     if not lives:
         return None
     begin, end = lives[0]

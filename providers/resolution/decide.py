@@ -114,7 +114,7 @@ def choose(
     if because or differences:
         return Choice(credential=fetched, reason=because or differences)
     if in_window(stored.facts, policy, now, stored.expires_at) and _lasts_longer(fetched, stored):
-        return Choice(credential=fetched, reason=renewed(stored.facts, now))
+        return Choice(credential=fetched, reason=renewed(stored.facts, now, stored.expires_at))
     if issuing == "stored" or stored.expires_at is None:
         return Choice(credential=fetched, reason=reissued(fetched.facts))
     return Choice(credential=stored, reason=None)

@@ -74,7 +74,7 @@ def in_window(facts: Facts, policy: Policy, now: datetime, expires_at: datetime 
     duration = _DURATION.fullmatch(policy.renew_before)
     if duration:
         return expires_at - now <= timedelta(**{_UNITS[duration[2]]: int(duration[1])})
-    left = life_left(facts, now)
+    left = life_left(facts, now, expires_at)
     return left is not None and left * 100 <= float(policy.renew_before.rstrip("%"))
 
 

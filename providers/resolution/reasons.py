@@ -16,9 +16,9 @@ def reconfigured(names: list[str]) -> str:
     return f"its configuration changed: {', '.join(names)}"
 
 
-def renewed(old: Facts, now: datetime) -> str:
-    """Say how close to its end the old credential was."""
-    left = life_left(old, now)
+def renewed(old: Facts, now: datetime, expires_at: datetime | None) -> str:
+    """Say how close to its end, the credential's own or the one that its vendor stated, the old credential was."""
+    left = life_left(old, now, expires_at)
     if left is None:
         return "renewed: its end was near"
     return f"renewed: {int(left * 100)}% of its life was left" if left > 0 else "renewed: it had expired"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from providers.contract import Ambient
-from providers.errors import ConfigurationError
+from providers.errors import Refusal, VendorError
 from providers.vendors.huawei.account import HuaweiAccount
 from providers.vendors.huawei.environment import in_environment
 from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiUser
@@ -20,7 +20,8 @@ def find_credentials(account: HuaweiAccount, ambient: Ambient) -> HuaweiIdentity
     What the environment holds for another OpenStack is passed over, and named where nothing else is found.
 
     Raises:
-        ConfigurationError: There are none, or half of some.
+        VendorError: There are none; where a kubeconfig is stored, it is kept.
+        ConfigurationError: There is half of some.
     """
     found = _of_account(account) or _of_environment(account, ambient) or sdk_profile(ambient) or koo_profile(ambient)
     if found is None:
@@ -33,12 +34,13 @@ def _of_environment(account: HuaweiAccount, ambient: Ambient) -> HuaweiIdentity 
     return in_environment({name: value for name, value in ambient.environment.items() if name not in others})
 
 
-def _nothing(account: HuaweiAccount, environment: Mapping[str, str]) -> ConfigurationError:
+def _nothing(account: HuaweiAccount, environment: Mapping[str, str]) -> VendorError:
     others = passed_over(account, environment)
-    return ConfigurationError(
+    return VendorError(
         "there are no credentials for Huawei Cloud" + (f": {why(others, account, environment)}" if others else ""),
         "Set access_key and secret_key of the account, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK in the "
         "environment, or log in with hcloud configure",
+        refusal=Refusal(kind="credential"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from providers.ambient import AccessKey, Ambient, KeyNames, json_file, key_in
-from providers.errors import ConfigurationError
+from providers.errors import Refusal, VendorError
 from providers.vendors.samsung.account import SamsungAccount
 
 _ENVIRONMENT = (
@@ -28,16 +28,18 @@ def find_key(account: SamsungAccount, ambient: Ambient) -> AccessKey:
     """Take the account's key, else the first that this machine has.
 
     Raises:
-        ConfigurationError: There is none, or half of one.
+        VendorError: There is none; where a kubeconfig is stored, it is kept.
+        ConfigurationError: There is half of one.
     """
     own = account.key(account.auth_token)
     found = own or _in_environment(ambient) or _in_file(ambient)
     if found:
         return found
-    raise ConfigurationError(
+    raise VendorError(
         "there are no credentials for Samsung Cloud Platform",
         "Set access_key and secret_key of the account, or SCP_TF_ACCESS_KEY and SCP_TF_SECRET_KEY in the "
         f"environment, or write {_FILE}",
+        refusal=Refusal(kind="credential"),
     )
 
 

@@ -11,7 +11,7 @@ from providers.vendors.samsung.auth import SamsungSigner
 from providers.vendors.samsung.credentials import find_key
 from providers.vendors.samsung.hosts import ske_url
 from providers.vendors.samsung.version_listing import VersionListing
-from providers.vendors.samsung.versions import Concern, concern
+from providers.vendors.samsung.versions import Concern, Version, concern
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,18 @@ class SamsungSession(Session):
 
     def concern(self, deadline: float) -> Concern | None:
         """Give what a user should know about the pinned version; asks SKE when first called."""
-        return concern(self.api_version, self.listing.versions(deadline), self.http.clock.now().date())
+        return self._judged(self.listing.versions(deadline) or ())
+
+    def notes(self, deadline: float) -> tuple[str, ...] | None:
+        """Give the same as notes of an answer, or None where SKE could not be asked: then the last word stays."""
+        versions = self.listing.versions(deadline)
+        if versions is None:
+            return None
+        found = self._judged(versions)
+        return (found.sentence,) if found else ()
+
+    def _judged(self, versions: tuple[Version, ...]) -> Concern | None:
+        return concern(self.api_version, versions, self.http.clock.now().date())
 
 
 def open_session(account: SamsungAccount, http: Http, ambient: Ambient) -> SamsungSession:

@@ -82,8 +82,7 @@ class SamsungSkeReader:
         response = _answer(cluster, opened, deadline)
         kubeconfig = codec.parse(response.body.decode(errors="replace"))
         check_filled_in(kubeconfig)
-        concern = opened.concern(deadline)
-        return Fetched(kubeconfig=kubeconfig, notes=(concern.sentence,) if concern else ())
+        return Fetched(kubeconfig=kubeconfig, notes=opened.notes(deadline))
 
 
 def _opened(session: Session) -> SamsungSession:

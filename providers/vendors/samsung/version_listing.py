@@ -34,31 +34,33 @@ class VersionListing:
         self._url = f"{service}/"
         self._lock = threading.Lock()
         self._versions: tuple[Version, ...] | None = None
+        self._was_asked = False
 
-    def versions(self, deadline: float) -> tuple[Version, ...]:
-        """Give what is listed, or nothing where that could not be learned.
+    def versions(self, deadline: float) -> tuple[Version, ...] | None:
+        """Give what is listed, or None where that could not be learned.
 
         Args:
             deadline: Reading of the monotonic clock at which to give up, if that is soon.
         """
         left = deadline - self._http.clock.monotonic()
         if not self._lock.acquire(timeout=min(max(left, 0), threading.TIMEOUT_MAX)):
-            return ()
+            return None
         try:
-            if self._versions is None:
+            if not self._was_asked:
                 self._versions = self._asked(min(deadline, self._http.clock.monotonic() + self._patience))
+                self._was_asked = True
             return self._versions
         finally:
             self._lock.release()
 
-    def _asked(self, deadline: float) -> tuple[Version, ...]:
+    def _asked(self, deadline: float) -> tuple[Version, ...] | None:
         request = Request(method="GET", url=self._url)
         try:
             response = self._http.send(request, auth=unsigned, deadline=deadline, examine=_examine)
         except ClusterkeysError as error:
             log.debug("what SKE lists of its API's versions could not be read: %s", error)
-            return ()
-        return tuple(read(response.json()))
+            return None
+        return tuple(read(response.json())) or None
 
 
 def _examine(response: Response) -> VendorError | None:

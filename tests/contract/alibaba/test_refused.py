@@ -71,7 +71,9 @@ def test_the_keys_of_a_session_may_come_from_the_environment(client: Client) -> 
     )
 
     assert client.ens(session).kubeconfig.clusters
-    assert str(session.source) == "ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY in the environment"
+    assert (
+        str(session.source) == "ALICLOUD_ACCESS_KEY, ALICLOUD_SECRET_KEY and ALICLOUD_SECURITY_TOKEN in the environment"
+    )
 
 
 def test_a_nonce_is_used_once_only(client: Client) -> None:

@@ -96,7 +96,7 @@ def test_a_listing_that_is_refused_is_not_asked_for_again_and_no_fetch_fails_ove
     session = client.session()
 
     for _ in range(2):
-        assert client.fetch(session=session).notes == ()
+        assert client.fetch(session=session).notes is None
 
     assert len(client.asked("versions")) == 1
     assert client.waits == []
@@ -108,14 +108,14 @@ def test_a_listing_that_is_refused_is_not_asked_for_again_and_no_fetch_fails_ove
 def test_a_listing_that_is_none_says_nothing(client: Client, emulator: Emulator, body: BodyKind) -> None:
     emulator.fail("samsung", status=None, body=body, operation="versions")
 
-    assert client.fetch().notes == ()
+    assert client.fetch().notes is None
 
 
 @pytest.mark.parametrize("body", ["drop", "truncated"])
 def test_a_listing_that_breaks_off_costs_seconds_at_most(client: Client, emulator: Emulator, body: BodyKind) -> None:
     emulator.fail("samsung", status=None, body=body, operation="versions")
 
-    assert client.fetch().notes == ()
+    assert client.fetch().notes is None
     assert sum(client.clock.sleeps) < 6
 
 
@@ -131,7 +131,7 @@ def test_a_listing_whose_turn_does_not_come_is_done_without(client: Client) -> N
     """An account of 10 calls a second takes no 20 seconds for one."""
     client.changes = {"api_version": "1.0"}
 
-    assert client.fetch(session=client.session(pace=0.05)).notes == ()
+    assert client.fetch(session=client.session(pace=0.05)).notes is None
     assert client.waits == []
 
 

@@ -5,7 +5,7 @@ import secrets
 import pytest
 
 from providers.contract import Ambient
-from providers.errors import ConfigurationError
+from providers.errors import ConfigurationError, VendorError
 from providers.vendors.huawei.account import HuaweiAccount
 from providers.vendors.huawei.credentials import find_credentials
 from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
@@ -115,7 +115,7 @@ def test_a_variable_that_no_header_could_carry_is_named_without_its_value() -> N
 
 
 def test_without_any_credentials_both_ways_to_give_them_are_said() -> None:
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(VendorError) as caught:
         found()
 
     assert "access_key and secret_key" in str(caught.value)
@@ -199,7 +199,7 @@ def test_names_without_a_password_do_not_stand_in_the_way_of_other_credentials()
     names = {"HW_USER_NAME": "u", "HW_DOMAIN_NAME": "n", "OS_USERNAME": "u"}
 
     assert found(**names, OS_ACCESS_KEY=KEY, OS_SECRET_KEY=SECRET).key.access_key == KEY
-    with pytest.raises(ConfigurationError, match="there are no credentials"):
+    with pytest.raises(VendorError, match="there are no credentials"):
         identity(**names)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from providers.contract import Ambient
-from providers.errors import ConfigurationError
+from providers.errors import VendorError
 from providers.vendors.huawei.account import HuaweiAccount
 from providers.vendors.huawei.credentials import find_credentials
 from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
@@ -23,8 +23,9 @@ def found(environment: dict[str, str], home: str = "/nowhere", **account: object
 
 
 def nothing(environment: dict[str, str], **account: object) -> str:
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(VendorError) as caught:
         found(environment, **account)
+    assert caught.value.refusal.kind == "credential"
     assert SECRET not in str(caught.value)
     return str(caught.value)
 

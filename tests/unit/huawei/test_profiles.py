@@ -10,7 +10,7 @@ from huaweicloudsdkcore.auth.provider import CredentialProviderChain, EnvCredent
 from huaweicloudsdkcore.exceptions.exceptions import ApiValueError
 
 from providers.contract import Ambient
-from providers.errors import ConfigurationError
+from providers.errors import ConfigurationError, VendorError
 from providers.vendors.huawei.account import HuaweiAccount
 from providers.vendors.huawei.credentials import find_credentials
 from providers.vendors.huawei.identities import HuaweiKey
@@ -72,7 +72,8 @@ def test_the_sdks_file_is_read_as_the_sdk_reads_it(home: Path, content: str) -> 
 
     assert taken(key) == by_the_sdk()
     assert taken(key)[:2] == (AK, SK)
-    assert key.source == f"ak and sk in {GLOBAL}"
+    names = "ak, sk and security_token" if key.key.security_token else "ak and sk"
+    assert key.source == f"{names} in {GLOBAL}"
 
 
 @pytest.mark.parametrize("token", [None, TOKEN], ids=["no-token", "token"])
@@ -158,7 +159,10 @@ def test_koocli_s_current_profile_gives_one_whole_key(
     key = found(home)
 
     assert taken(key) == (AK, SK, token, domain)
-    assert key.source == "accessKeyId and secretAccessKey in profile 'mine' of ~/.hcloud/config.json"
+    names = (
+        "accessKeyId, secretAccessKey and securityToken" if key.key.security_token else "accessKeyId and secretAccessKey"
+    )
+    assert key.source == f"{names} in profile 'mine' of ~/.hcloud/config.json"
 
 
 def test_variables_name_koocli_s_file_and_profile(home: Path) -> None:
@@ -224,7 +228,7 @@ def test_a_file_or_profile_that_a_variable_names_has_to_be_there(
 def test_a_file_of_koocli_without_a_usable_profile_is_as_good_as_none(home: Path, content: object) -> None:
     put(home, ".hcloud/config.json", content)
 
-    with pytest.raises(ConfigurationError, match="there are no credentials for Huawei Cloud"):
+    with pytest.raises(VendorError, match="there are no credentials for Huawei Cloud"):
         found(home)
 
 

@@ -66,7 +66,10 @@ def test_half_credentials_are_refused_wherever_they_are(clock: FakeClock) -> Non
 
 
 def test_no_credentials_anywhere_says_where_they_may_be(clock: FakeClock) -> None:
-    message = _message(opened({"a": {"vendor": "huawei"}}, clock))
+    with pytest.raises(VendorError) as caught:
+        opened({"a": {"vendor": "huawei"}}, clock).session("a", HUAWEI)
+    assert caught.value.refusal.kind == "credential"
+    message = str(caught.value)
     assert "access_key and secret_key" in message
     assert "HUAWEICLOUD_SDK_AK" in message
 

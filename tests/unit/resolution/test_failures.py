@@ -220,3 +220,43 @@ def test_an_answer_that_is_no_kubeconfig_keeps_the_stored_one(stage: Stage, quir
 def test_a_status_leaves_out_what_each_answer_says_anew(said: str, shown: str) -> None:
     error = VendorError(said, "Wait", refusal=Refusal(kind="server", code="Busy", request_id="r-1"))
     assert kept(stored("text"), error)["status"] == f"stale: {shown} (Busy)"
+
+
+@pytest.mark.parametrize(("name", "account"), [("ucs-dc1", "huawei"), ("ske-seoul", "scp")])
+def test_whoever_has_no_credentials_at_all_keeps_what_is_stored(stage: Stage, name: str, account: str) -> None:
+    """A colleague without a vendor's key previews a stack whose state holds everything."""
+    before = stage.up(name)
+    stage.changes = {account: {"access_key": None, "secret_key": None}}
+    kept = stage.resolve({name: stage.wanted(name)}).resolved[name]
+    assert kept.text == before.text
+    assert str(kept.observed["status"]).startswith("stale: there are no credentials for ")
+    stage.state = {}
+    assert "there are no credentials for " in str(stage.failing(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"), [("ens-sh", {"network": "vpc"}), ("arc-berlin", {"api_version": "2026-04-01-preview"})]
+)
+def test_another_way_to_the_vendor_is_no_reason_to_give_up_what_is_stored(
+    stage: Stage, name: str, changes: dict[str, str]
+) -> None:
+    before = stage.up(name)
+    vendor = stage.emulator.world.account(stage.emulator.cluster(name)["account"]).description.vendor
+    stage.emulator.fail(vendor, status=503)
+    kept = stage.up(name, None, **changes)
+    assert kept.text == before.text
+    assert str(kept.observed["status"]).startswith("stale: ")
+    stage.emulator.reset()
+    assert stage.up(name, None, **changes).observed["reason"] == "first fetch"
+
+
+def test_a_warning_stays_while_it_cannot_be_asked_for(stage: Stage) -> None:
+    """The version of an API that ends is listed by a call of its own, which may fail alone."""
+    stage.changes = {"scp": {"api_version": "1.0"}}
+    warned = stage.up("ske-seoul").observed["warnings"]
+    assert warned
+    stage.emulator.fail("samsung", status=503, operation="versions")
+    assert stage.up("ske-seoul").observed["warnings"] == warned
+    stage.changes = {}
+    stage.emulator.reset()
+    assert "warnings" not in stage.up("ske-seoul").observed

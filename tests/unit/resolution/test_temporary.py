@@ -54,11 +54,15 @@ def test_where_the_reply_names_an_earlier_end_than_the_certificate_the_reply_cou
     assert observe(parse(resolved.text)).expires_at == own
 
 
-@pytest.mark.parametrize(("minutes", "asked"), [(19, 1), (21, 2), (31, 2)])
-def test_the_next_one_is_due_by_the_end_that_the_reply_named(stage: Stage, minutes: int, asked: int) -> None:
-    """Ten minutes before half an hour is over; by the certificate alone it would be due after 50."""
+@pytest.mark.parametrize(
+    ("window", "minutes", "asked"), [("10m", 19, 1), ("10m", 21, 2), ("10m", 31, 2), ("20%", 23, 1), ("20%", 25, 2)]
+)
+def test_the_next_one_is_due_by_the_end_that_the_reply_named(
+    stage: Stage, window: str, minutes: int, asked: int
+) -> None:
+    """Ten minutes, or a fifth, before half an hour is over; by the certificate alone it would be due after 50 or 48."""
     stage.emulator.quirk(ACK, "expires-earlier")
-    policy = {"renew_before": "10m"}
+    policy = {"renew_before": window}
     stage.up(ACK, policy, temporary_duration_minutes=MINUTES)
     stage.clock.advance(minutes * 60)
 

@@ -7,7 +7,7 @@ import pytest
 from scpv2.credentials import CredentialResolver, EnvProvider, FileProvider
 
 from providers.ambient import AccessKey
-from providers.errors import ConfigurationError
+from providers.errors import ClusterkeysError
 from providers.vendors.samsung.account import SamsungAccount
 from providers.vendors.samsung.credentials import find_key
 from tests.unit.samsung.machine import Machine
@@ -25,7 +25,7 @@ def told(key: AccessKey) -> tuple[str, str, str | None]:
 
 
 def refusal(machine: Machine) -> str:
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(ClusterkeysError) as caught:
         found(machine)
     assert SECRET not in str(caught.value)
     return str(caught.value)
@@ -55,7 +55,7 @@ def test_terraforms_variables_come_before_scpv2_sdks(machine: Machine) -> None:
     key = found(machine)
 
     assert told(key) == (KEY, SECRET, TOKEN)
-    assert key.source == "SCP_TF_ACCESS_KEY and SCP_TF_SECRET_KEY in the environment"
+    assert key.source == "SCP_TF_ACCESS_KEY, SCP_TF_SECRET_KEY and SCP_TF_AUTH_TOKEN in the environment"
 
 
 def test_scpv2_sdks_variables_come_before_the_file_and_take_no_token_of_terraforms(machine: Machine) -> None:
@@ -72,9 +72,17 @@ def test_scpv2_sdks_variables_come_before_the_file_and_take_no_token_of_terrafor
     ("content", "token", "names"),
     [
         (HYPHENS, None, "access-key and secret-key"),
-        (HYPHENS | {"auth-token": TOKEN, "access_key": OTHER, "secret_key": OTHER}, TOKEN, "access-key and secret-key"),
+        (
+            HYPHENS | {"auth-token": TOKEN, "access_key": OTHER, "secret_key": OTHER},
+            TOKEN,
+            "access-key, secret-key and auth-token",
+        ),
         (HYPHENS | {"auth-token": ""}, None, "access-key and secret-key"),
-        ({"access_key": KEY, "secret_key": SECRET, "auth_token": TOKEN}, TOKEN, "access_key and secret_key"),
+        (
+            {"access_key": KEY, "secret_key": SECRET, "auth_token": TOKEN},
+            TOKEN,
+            "access_key, secret_key and auth_token",
+        ),
     ],
     ids=["hyphens", "both", "empty-token", "underscores"],
 )
