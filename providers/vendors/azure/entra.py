@@ -39,6 +39,7 @@ class EntraCredential:
         self._http = http
         self._deadline = 0.0
         self._refused: Refused | None = None
+        self._unanswered: list[str] = []
         _quieten()
         self._credential = self._made()
 
@@ -48,11 +49,11 @@ class EntraCredential:
         Raises:
             VendorError: The credential was refused, there is none, or Entra cannot be reached.
         """
-        self._deadline, self._refused = deadline, None
+        self._deadline, self._refused, self._unanswered = deadline, None, []
         try:
             token = self._credential.get_token(self._login.cloud.scope)
         except AzureError as error:
-            refusal = told(error, self._refused, self._login)
+            refusal = told(error, self._refused, self._login, self._unanswered)
             if refusal.refusal.retryable:
                 # MSAL would answer the next tries out of its memory, for a minute by the machine's clock.
                 self._credential = self._made()
@@ -101,9 +102,11 @@ class EntraCredential:
         for name, most in (("connection_timeout", CONNECT_TIMEOUT), ("read_timeout", READ_TIMEOUT)):
             options[name] = min(options.get(name, most), most, left)
         request.http_request.headers["Connection"] = "close"  # the next token is an hour away
+        self._unanswered.append(str(request.http_request.url))
 
     def _note(self, response: PipelineResponse[Any, Any]) -> None:
         answer = response.http_response
+        self._unanswered.pop()
         if answer.status_code >= _REFUSED:
             self._refused = Refused.of(answer, self._http.clock.now())
 

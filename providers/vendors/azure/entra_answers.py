@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -59,13 +60,14 @@ class Refused:
         )
 
 
-def told(error: AzureError, refused: Refused | None, login: AzureLogin) -> VendorError:
+def told(error: AzureError, refused: Refused | None, login: AzureLogin, unanswered: Sequence[str] = ()) -> VendorError:
     """Say what went wrong and what to do.
 
     Args:
         error: What azure-identity raised.
         refused: The last answer that was no token.
         login: Whose token it should have been.
+        unanswered: URLs that were called without an answer: a chain goes on to its next link and forgets why.
     """
     chained = login.identity is None
     if refused and (refused.code or (_kind(refused.status) != "credential" and not chained)):
@@ -74,7 +76,9 @@ def told(error: AzureError, refused: Refused | None, login: AzureLogin) -> Vendo
     if unreachable:
         return network_error(unreachable, login.authority or CLOUDS["public"].authority)
     if chained:
-        return _absent(login)
+        # Without TLS only a machine asks its own identity; where there is none, nobody answers, and that is no fault.
+        remote = next((url for url in unanswered if url.startswith("https://")), None)
+        return network_error(OSError(errno.EHOSTUNREACH, ""), remote) if remote else _absent(login)
     status = refused.status if refused else None
     if isinstance(error, CredentialUnavailableError):
         return VendorError(

@@ -60,3 +60,17 @@ def test_a_chain_that_is_narrowed_to_nothing_known_is_a_mistake_of_the_environme
 
     with pytest.raises(ConfigurationError, match="azure-identity cannot use"):
         azure.fetch(ambient)
+
+
+def test_variables_whose_token_service_cannot_be_reached_are_not_called_missing(
+    azure: Azure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The chain goes on to its next link, and its own error says nothing of the first one's."""
+    for name, setting in VARIABLES.items():
+        monkeypatch.setenv(name, str(azure.emulator.account("contoso")[setting]))
+    session = azure.session(tenant_id=None, client_id=None, client_secret=None, authority="https://login.invalid")
+
+    with pytest.raises(VendorError, match=r"login\.invalid cannot be reached") as caught:
+        azure.fetch(session)
+
+    assert (caught.value.refusal.kind, caught.value.refusal.retryable) == ("network", True)
