@@ -159,9 +159,8 @@ def test_koocli_s_current_profile_gives_one_whole_key(
     key = found(home)
 
     assert taken(key) == (AK, SK, token, domain)
-    names = (
-        "accessKeyId, secretAccessKey and securityToken" if key.key.security_token else "accessKeyId and secretAccessKey"
-    )
+    token_too = ", secretAccessKey and securityToken" if key.key.security_token else " and secretAccessKey"
+    names = f"accessKeyId{token_too}"
     assert key.source == f"{names} in profile 'mine' of ~/.hcloud/config.json"
 
 
