@@ -31,6 +31,7 @@ class Door:
             self._changed.wait_for(lambda: self.most >= self._expected, PATIENCE)
             self._changed.wait_for(lambda: self.most > self._expected, LINGER)
             self._inside -= 1
+            self._changed.notify_all()
 
     def expect(self, requests: int) -> None:
         """Let nobody out before so many are inside."""
@@ -42,7 +43,9 @@ class Door:
         self.expect(1_000_000)
 
     def open(self) -> None:
-        """Let everybody out, and count anew."""
+        """Let everybody out, also those whose client has given up, and count anew."""
         with self._changed:
             self._expected, self.most = 0, 0
             self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._inside, PATIENCE)
+            self.most = 0
