@@ -31,7 +31,7 @@ check: setup ## lint, types, import contracts and the tests that need no engine
 	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/wire
 
 test: check toolchain ## everything, the last part on the real engine and real clusters
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/e2e
+	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup tests/e2e
 
 toolchain: setup ## get engine, plugin and control plane: what is at hand, else built from Go modules
 	@$(BIN)/python -m sandbox.toolchain

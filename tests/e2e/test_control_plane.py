@@ -13,7 +13,7 @@ import yaml
 from sandbox import lifecycle, stack
 from sandbox.state import State
 from sandbox.toolchain.ensure import Toolchain
-from sandbox.world_names import world_clusters
+from tests.e2e.conftest import PAIR
 
 DEPLOYMENT = """
 apiVersion: v1
@@ -38,7 +38,7 @@ CRASH_SECONDS = 30
 @pytest.fixture(scope="module")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
     state = State.at(tmp_path_factory.mktemp("control-plane") / "state")
-    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters(), owner=os.getpid()), print)
+    lifecycle.up(state, lifecycle.Wishes(clusters=PAIR, owner=os.getpid()), print)
     yield state
     lifecycle.down(state, print)
     assert not state.directory.exists()
@@ -47,7 +47,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[State]:
 @pytest.fixture
 def kubectl(state: State) -> Callable[..., str]:
     toolchain = Toolchain.from_json(state.read("toolchain.json"))
-    kubeconfig = state.read("sandbox.json")["clusters"][world_clusters()[0]]["kubeconfig"]
+    kubeconfig = state.read("sandbox.json")["clusters"][PAIR[0]]["kubeconfig"]
 
     def run(*arguments: str, stdin: str = "") -> str:
         return subprocess.run(  # noqa: S603 - our own command line
@@ -84,7 +84,7 @@ def test_up_twice_says_that_it_is_up(state: State) -> None:
     said: list[str] = []
     before = state.records.all()
 
-    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters()), said.append)
+    lifecycle.up(state, lifecycle.Wishes(clusters=PAIR), said.append)
 
     assert said == [f"already up in {state.directory}"]
     assert state.records.all() == before
@@ -144,7 +144,7 @@ def test_after_a_crash_the_next_up_starts_afresh(tmp_path: Path) -> None:
     crashed = lifecycle.status(state)
     survivors = running(processes)
 
-    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters(), owner=os.getpid()), print)
+    lifecycle.up(state, lifecycle.Wishes(clusters=PAIR, owner=os.getpid()), print)
     again = lifecycle.status(state)
     lifecycle.down(state, print)
 
@@ -167,7 +167,7 @@ def test_a_component_that_ends_by_itself_takes_the_sandbox_down_and_is_named(tmp
 
 def started(directory: Path, owner: int | None) -> tuple[State, list[psutil.Process]]:
     state = State.at(directory / "state")
-    lifecycle.up(state, lifecycle.Wishes(clusters=world_clusters(), owner=owner), print)
+    lifecycle.up(state, lifecycle.Wishes(clusters=PAIR, owner=owner), print)
     return state, [psutil.Process(record.pid) for record in state.records.all()]
 
 
