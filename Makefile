@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
-$(VENV)/.ready: requirements.txt requirements-dev.txt sandbox/constraints.txt
+$(VENV)/.ready: pyproject.toml requirements.txt requirements-dev.txt sandbox/constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=..."; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, $$($(PYTHON) --version) is here: name another with PYTHON=..."; exit 2; }
 	@echo "making the virtual environment $(VENV)"
@@ -27,7 +27,7 @@ check: setup ## lint, types, import contracts and the tests that need no engine
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@PYTHONPATH=. $(BIN)/lint-imports
+	@PYTHONPATH=providers:components:. $(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/wire
 
 test: check toolchain ## everything, the last part on the real engine and real clusters

@@ -2,12 +2,12 @@
 
 import pulumi
 
-from components import settings
-from components.bootstrap import Bootstrap, BootstrapArgs
-from components.cluster_access import ClusterAccess, ClusterAccessArgs
-from providers.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
-from providers.dynamic.listing import CertificateStates, CertificateStatesArgs
-from providers.kubeconfig.merge import merge
+from clusterkeys.dynamic.certificate_states import CertificateStates, CertificateStatesArgs
+from clusterkeys.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
+from clusterkeys.kubeconfig.merge import merge
+from clusterkeys_components import settings
+from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
+from clusterkeys_components.bootstrap import Bootstrap, BootstrapArgs
 
 stack = settings.load()
 listings = {

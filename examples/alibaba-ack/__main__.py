@@ -3,22 +3,22 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.cluster_access import ClusterAccess, ClusterAccessArgs
-from providers.vendors.alibaba.resource import (
-    AckUserKubeconfigStates,
-    AckUserKubeconfigStatesArgs,
-    AlibabaAckClusterKubeconfig,
-    AlibabaAckClusterKubeconfigArgs,
+from clusterkeys.vendors.alibaba.resources import (
+    AlibabaAckCertificateStates,
+    AlibabaAckCertificateStatesArgs,
+    AlibabaAckKubeconfig,
+    AlibabaAckKubeconfigArgs,
 )
+from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
 
 config = pulumi.Config()
 account, region = config.get("account") or None, config.require("region")
-states = AckUserKubeconfigStates(
-    "ack-user", AckUserKubeconfigStatesArgs(account=account, region=region, user_id=config.require("user_id"))
+states = AlibabaAckCertificateStates(
+    "ack-user", AlibabaAckCertificateStatesArgs(account=account, region=region, user_id=config.require("user_id"))
 )
-credential = AlibabaAckClusterKubeconfig(
+credential = AlibabaAckKubeconfig(
     "ack-hz",
-    AlibabaAckClusterKubeconfigArgs(
+    AlibabaAckKubeconfigArgs(
         account=account,
         region=region,
         cluster_id=config.require("cluster_id"),

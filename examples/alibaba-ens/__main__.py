@@ -3,8 +3,8 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.cluster_access import ClusterAccess, ClusterAccessArgs
-from providers.vendors.alibaba.resource import AlibabaEnsKubeconfig, AlibabaEnsKubeconfigArgs
+from clusterkeys.vendors.alibaba.resources import AlibabaEnsKubeconfig, AlibabaEnsKubeconfigArgs
+from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
 
 config = pulumi.Config()
 credential = AlibabaEnsKubeconfig(

@@ -3,8 +3,8 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.cluster_access import ClusterAccess, ClusterAccessArgs
-from providers.vendors.azure.resource import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
+from clusterkeys.vendors.azure.resources import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
+from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
 
 config = pulumi.Config()
 credential = AzureProvisionedClusterKubeconfig(

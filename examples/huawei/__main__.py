@@ -3,8 +3,8 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.cluster_access import ClusterAccess, ClusterAccessArgs
-from providers.vendors.huawei.resource import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
+from clusterkeys.vendors.huawei.resources import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
+from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
 
 config = pulumi.Config()
 credential = HuaweiUcsKubeconfig(

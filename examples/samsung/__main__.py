@@ -3,8 +3,8 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from components.cluster_access import ClusterAccess, ClusterAccessArgs
-from providers.vendors.samsung.resource import SamsungSkeKubeconfig, SamsungSkeKubeconfigArgs
+from clusterkeys.vendors.samsung.resources import SamsungSkeKubeconfig, SamsungSkeKubeconfigArgs
+from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
 
 config = pulumi.Config()
 credential = SamsungSkeKubeconfig(

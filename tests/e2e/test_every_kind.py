@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from providers.registry import KINDS, LISTINGS
+from clusterkeys.registry import CERTIFICATE_STATES, KINDS
 from sandbox.state import State
 from sandbox.world_names import world_clusters
 from tests.e2e.conftest import sandbox_of, stack_of
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.xdist_group("every-kind")
 CLUSTERS = {
     "arc-berlin": "azure-provisioned-cluster",
     "ens-sh": "alibaba-ens",
-    "ack-hz": "alibaba-ack-cluster",
+    "ack-hz": "alibaba-ack",
     "ske-seoul": "samsung-ske",
     "ucs-dc1": "huawei-ucs",
 }
@@ -54,7 +54,7 @@ def test_every_kind_there_is_has_its_cluster_here(everything: State) -> None:
     announced = everything.read("emulator.json")
     assert {name: each["kind"] for name, each in announced["clusters"].items()} == CLUSTERS
     assert set(CLUSTERS.values()) == set(KINDS)
-    assert {each["kind"] for each in announced["listings"].values()} == set(LISTINGS)
+    assert {each["kind"] for each in announced["listings"].values()} == set(CERTIFICATE_STATES)
 
 
 def test_workloads_become_ready_on_every_cluster_and_the_listing_is_among_the_outputs(engine: Engine) -> None:
@@ -111,7 +111,7 @@ def test_a_forbidden_listing_names_the_missing_action_and_keeps_what_it_said_bef
     ("example", "cluster", "kind"),
     [
         ("alibaba-ens", "ens-sh", "AlibabaEnsKubeconfig"),
-        ("alibaba-ack", "ack-hz", "AlibabaAckClusterKubeconfig"),
+        ("alibaba-ack", "ack-hz", "AlibabaAckKubeconfig"),
         ("samsung", "ske-seoul", "SamsungSkeKubeconfig"),
     ],
 )

@@ -9,15 +9,15 @@ import pytest
 from pulumi.dynamic import Resource
 from pydantic import BaseModel
 
-from providers.dynamic.kubeconfig import KubeconfigResource
-from providers.dynamic.listing import CertificateStates
-from providers.registry import KINDS, LISTINGS, account_models, lister, reader, vendor_of
+from clusterkeys.dynamic.certificate_states import CertificateStates
+from clusterkeys.dynamic.kubeconfig import KubeconfigResource
+from clusterkeys.registry import CERTIFICATE_STATES, KINDS, account_models, lister, reader, vendor_of
 from sandbox.emulator.description import WorldDescription
 from sandbox.emulator.discovery import vendors
 from tests.unit.pages import ROOT, about, tables
 
-FOLDERS = {path.parent.name for path in (ROOT / "providers" / "vendors").glob("*/__init__.py")}
-EVERY = {**KINDS, **LISTINGS}
+FOLDERS = {path.parent.name for path in (ROOT / "providers" / "clusterkeys" / "vendors").glob("*/__init__.py")}
+EVERY = {**KINDS, **CERTIFICATE_STATES}
 _WORD = re.compile('"([a-z0-9-]+)"')
 
 
@@ -31,7 +31,7 @@ def _arguments(kind: str) -> type[BaseModel]:
 
 def _typed(vendor: str) -> Mapping[str, type[Resource]]:
     """The resources of a vendor by the kind that each is for."""
-    module = import_module(f"providers.vendors.{vendor}.resource")
+    module = import_module(f"clusterkeys.vendors.{vendor}.resources")
     found = [
         each for _, each in getmembers(module, isclass) if issubclass(each, (KubeconfigResource, CertificateStates))
     ]
@@ -46,20 +46,20 @@ def _kind_of(resource: type[Resource]) -> str:
 
 def test_each_folder_has_a_kind_and_each_kind_a_folder() -> None:
     assert {_vendor_of(kind) for kind in KINDS} == FOLDERS
-    assert {_vendor_of(kind) for kind in LISTINGS} <= FOLDERS
-    assert not {*KINDS} & {*LISTINGS}
+    assert {_vendor_of(kind) for kind in CERTIFICATE_STATES} <= FOLDERS
+    assert not {*KINDS} & {*CERTIFICATE_STATES}
 
 
 def test_readers_and_listers_carry_the_names_under_which_they_are_registered() -> None:
     assert {kind: reader(kind).kind for kind in KINDS} == {kind: kind for kind in KINDS}
-    assert {kind: lister(kind).kind for kind in LISTINGS} == {kind: kind for kind in LISTINGS}
-    assert {lister(kind).cluster_kind for kind in LISTINGS} <= {*KINDS}
+    assert {kind: lister(kind).kind for kind in CERTIFICATE_STATES} == {kind: kind for kind in CERTIFICATE_STATES}
+    assert {lister(kind).cluster_kind for kind in CERTIFICATE_STATES} <= {*KINDS}
 
 
 def test_account_models_carry_the_names_of_the_folders() -> None:
     assert set(account_models()) == FOLDERS
     assert all(vendor_of(reader(kind).account) == _vendor_of(kind) for kind in KINDS)
-    assert all(vendor_of(lister(kind).account) == _vendor_of(kind) for kind in LISTINGS)
+    assert all(vendor_of(lister(kind).account) == _vendor_of(kind) for kind in CERTIFICATE_STATES)
 
 
 def test_each_vendor_is_emulated() -> None:
@@ -77,7 +77,7 @@ def test_accounts_can_name_an_address_for_each_service_that_is_emulated() -> Non
 def test_the_sandboxs_world_has_a_cluster_or_listing_of_each_kind() -> None:
     world = WorldDescription.from_file()
     assert {cluster.configuration["kind"] for cluster in world.clusters.values()} == set(KINDS)
-    assert {listing["kind"] for listing in world.listings.values()} == set(LISTINGS)
+    assert {listing["kind"] for listing in world.listings.values()} == set(CERTIFICATE_STATES)
     assert {account.vendor for account in world.accounts.values()} == FOLDERS
 
 
@@ -106,7 +106,7 @@ def test_no_argument_of_a_kind_has_a_name_that_a_resource_uses_itself(kind: str)
 
 @pytest.mark.parametrize("vendor", sorted(FOLDERS))
 def test_each_vendor_keeps_samples_of_what_it_says_and_of_how_it_is_signed(vendor: str) -> None:
-    folder = ROOT / "providers" / "vendors" / vendor
+    folder = ROOT / "providers" / "clusterkeys" / "vendors" / vendor
     names = {path.name for path in (folder / "samples").iterdir()}
     assert names - {"signing.json"}
     assert ("signing.json" in names) is (folder / "signing.py").exists()

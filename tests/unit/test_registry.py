@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from providers.errors import ConfigurationError
-from providers.registry import KINDS, account_model, account_models, reader, vendor_of
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.registry import KINDS, account_model, account_models, reader, vendor_of
 
 ALL = ", ".join(KINDS)
 VENDORS = list(dict.fromkeys(path.split(".")[2] for path in KINDS.values()))
@@ -48,11 +48,11 @@ def test_a_reader_is_imported_when_it_is_first_used() -> None:
     """A stack of one vendor doesn't load the others."""
     program = (
         "import sys\n"
-        "from providers.registry import reader\n"
-        "assert not [name for name in sys.modules if name.startswith('providers.vendors.')]\n"
+        "from clusterkeys.registry import reader\n"
+        "assert not [name for name in sys.modules if name.startswith('clusterkeys.vendors.')]\n"
         "reader('huawei-ucs')\n"
-        "assert 'providers.vendors.huawei.ucs' in sys.modules\n"
-        "assert not [name for name in sys.modules if name.startswith('providers.vendors.azure')]\n"
+        "assert 'clusterkeys.vendors.huawei.ucs' in sys.modules\n"
+        "assert not [name for name in sys.modules if name.startswith('clusterkeys.vendors.azure')]\n"
         "assert 'azure.identity' not in sys.modules\n"
         "assert 'pulumi' not in sys.modules\n"
     )

@@ -7,7 +7,7 @@ from typing import Any
 import grpc  # type: ignore[import-untyped]
 import pytest
 
-from providers.registry import KINDS
+from clusterkeys.registry import KINDS
 from sandbox.emulator.emulator import Emulator
 from tests.wire.provider_process import Checked, Engine, revealed, running
 

@@ -14,16 +14,16 @@ import dill  # type: ignore[import-untyped]
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from providers.dynamic.fleet import KubeconfigFleetProvider
-from providers.dynamic.kubeconfig import KubeconfigProvider
-from providers.dynamic.listing import ListingProvider
+from clusterkeys.dynamic.certificate_states import CertificateStatesProvider
+from clusterkeys.dynamic.fleet import KubeconfigFleetProvider
+from clusterkeys.dynamic.kubeconfig import KubeconfigProvider
 
 GOLDEN: dict[str, str] = json.loads((Path(__file__).parent / "golden_pickles.json").read_text())
 EACH = pytest.mark.parametrize(("name", "text"), GOLDEN.items(), ids=GOLDEN.keys())
 CLASSES = {
     "KubeconfigProvider": KubeconfigProvider,
     "KubeconfigFleetProvider": KubeconfigFleetProvider,
-    "ListingProvider": ListingProvider,
+    "CertificateStatesProvider": CertificateStatesProvider,
 }
 
 
@@ -40,7 +40,7 @@ def test_a_text_names_the_class_and_carries_nothing(name: str, text: str) -> Non
     texts = [value for _, value, _ in pickletools.genops(base64.b64decode(text)) if isinstance(value, str)]
     assert texts == [CLASSES[name].__module__, name]
     assert "__main__" not in texts
-    assert len(text) < 100
+    assert len(text) < 150
 
 
 @EACH

@@ -14,7 +14,7 @@ ACK, OUTPUTS = "ack-hz", ("states", "summary", "status")
 @pytest.fixture
 def listing(single: Engine) -> Engine:
     """The engine before a listing; afterwards nothing that was printed may be secret or a traceback."""
-    return Engine(stub=single.stub, provider=GOLDEN["ListingProvider"], output=single.output)
+    return Engine(stub=single.stub, provider=GOLDEN["CertificateStatesProvider"], output=single.output)
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def news(emulator: Emulator) -> dict[str, Any]:
 
 @pytest.fixture
 def identifier(emulator: Emulator) -> str:
-    return f"alibaba-ack-cluster/{emulator.cluster(ACK)['cluster_id']}"
+    return f"alibaba-ack/{emulator.cluster(ACK)['cluster_id']}"
 
 
 def test_check_gives_states_and_a_summary_in_clear(
@@ -46,7 +46,7 @@ def test_a_second_check_and_a_refresh_change_nothing(listing: Engine, news: dict
 
 def test_the_id_names_kind_and_user(listing: Engine, news: dict[str, Any]) -> None:
     inputs = listing.check(news).inputs
-    assert listing.create(inputs) == (f"alibaba-ack/{news['user_id']}", inputs)
+    assert listing.create(inputs) == (f"alibaba-ack-certificate-states/{news['user_id']}", inputs)
     assert listing.update(inputs, inputs) == inputs
     listing.delete(inputs)
 
@@ -66,7 +66,7 @@ def test_a_refusal_that_shall_fail_is_one_failure_that_names_listing_account_and
 ) -> None:
     emulator.quirk(ACK, "forbidden-listing")
     said = listing.check({**news, "policy": {"on_error": "fail"}}).failure
-    assert said.startswith("ack-user (alibaba-ack, account aliyun): ")
+    assert said.startswith("ack-user (alibaba-ack-certificate-states, account aliyun): ")
     assert "cs:ListUserKubeConfigStates" in said
     assert "request id" in said
     assert "\n" not in said
@@ -112,7 +112,7 @@ def test_a_fleet_shows_what_was_listed_of_its_cluster_and_keeps_no_second_copy(
     fleet: Engine, emulator: Emulator, identifier: str
 ) -> None:
     clusters = {name: emulator.cluster(name) for name in (ACK, "ucs-dc1")}
-    listed = [{identifier: state_of("Unexpired"), "alibaba-ack-cluster/other": state_of("Expired")}]
+    listed = [{identifier: state_of("Unexpired"), "alibaba-ack/other": state_of("Expired")}]
     inputs = fleet.check({"clusters": clusters, "certificate_states": listed}).inputs
     assert "certificate_states" not in inputs
     assert shown(inputs, ACK) == ("Unexpired", "running")
@@ -158,7 +158,7 @@ def test_a_refresh_and_a_preview_that_does_not_know_keep_the_last_word(
         assert shown(fleet.check(news, inputs).inputs, ACK) == ("Unexpired", "running")
 
 
-@pytest.mark.parametrize("odd", [5, "x", {"a": 5}, [5], [[]], [{"alibaba-ack-cluster/c": 5}]])
+@pytest.mark.parametrize("odd", [5, "x", {"a": 5}, [5], [[]], [{"alibaba-ack/c": 5}]])
 def test_an_odd_listing_does_a_fleet_no_harm(fleet: Engine, emulator: Emulator, odd: object) -> None:
     news = {"clusters": {ACK: emulator.cluster(ACK)}, "certificate_states": odd}
     assert fleet.check(news).inputs["observed"][ACK]["status"] == "ok"

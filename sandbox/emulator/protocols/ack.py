@@ -123,7 +123,7 @@ def ack_service(vendor: str) -> Service:
 
 
 def _is_ack(cluster: Cluster, account: Account) -> bool:
-    return (cluster.account, cluster.description.configuration["kind"]) == (account.name, "alibaba-ack-cluster")
+    return (cluster.account, cluster.description.configuration["kind"]) == (account.name, "alibaba-ack")
 
 
 def _expiration(cluster: Cluster, credential: Credential) -> str:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from providers.contract import Ambient, CertificateState, Fetched, Session
-from providers.transport.http import Http, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
-from providers.vendors.alibaba.account import AlibabaAccount
-from providers.vendors.alibaba.ack_cluster import AlibabaAckCluster, AlibabaAckClusterReader
-from providers.vendors.alibaba.ack_states import AlibabaAckLister, AlibabaAckListing
-from providers.vendors.alibaba.auth import open_session
-from providers.vendors.alibaba.ens import AlibabaEnsCluster, AlibabaEnsReader
+from clusterkeys.transport.http import Http, Route
+from clusterkeys.transport.retry import RetryPolicy
+from clusterkeys.transport.throttle import Throttle
+from clusterkeys.vendor import Ambient, CertificateState, Fetched, Session
+from clusterkeys.vendors.alibaba.account import AlibabaAccount
+from clusterkeys.vendors.alibaba.ack_cluster import AlibabaAckCluster, AlibabaAckReader
+from clusterkeys.vendors.alibaba.ack_states import AlibabaAckCertificateStatesQuery, AlibabaAckCertificateStatesReader
+from clusterkeys.vendors.alibaba.auth import open_session
+from clusterkeys.vendors.alibaba.ens import AlibabaEnsCluster, AlibabaEnsReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
 from tests.unit.clock import FakeClock
@@ -55,11 +55,11 @@ class Client:
     def ack(self, **arguments: object) -> Fetched:
         usual = {"cluster_id": self.emulator.cluster(ACK)["cluster_id"], "region": "cn-hangzhou"}
         cluster = AlibabaAckCluster.model_validate(usual | arguments)
-        return AlibabaAckClusterReader().fetch(cluster, self.session(), self.clock.monotonic() + 60)
+        return AlibabaAckReader().fetch(cluster, self.session(), self.clock.monotonic() + 60)
 
     def states(self, user_id: str = USER_ID) -> tuple[CertificateState, ...]:
-        listing = AlibabaAckListing(user_id=user_id, region="cn-hangzhou")
-        return AlibabaAckLister().states(listing, self.session(), self.clock.monotonic() + 60)
+        listing = AlibabaAckCertificateStatesQuery(user_id=user_id, region="cn-hangzhou")
+        return AlibabaAckCertificateStatesReader().states(listing, self.session(), self.clock.monotonic() + 60)
 
     @property
     def calls(self) -> list[RecordedRequest]:

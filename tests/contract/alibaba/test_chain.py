@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from providers.contract import Session
-from providers.errors import VendorError
-from providers.vendors.alibaba.auth import AlibabaSigner
-from providers.vendors.alibaba.chain import ChainKeys
+from clusterkeys.errors import VendorError
+from clusterkeys.vendor import Session
+from clusterkeys.vendors.alibaba.auth import AlibabaSigner
+from clusterkeys.vendors.alibaba.chain import ChainKeys
 from sandbox.emulator.emulator import Emulator
 from tests.contract.alibaba.client import Client
 from tests.contract.alibaba.conftest import TEMPORARY

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from providers.contract import Fetched
-from providers.errors import ClusterkeysError, KubeconfigError, VendorError
-from providers.kubeconfig.select import select
+from clusterkeys.errors import ClusterkeysError, KubeconfigError, VendorError
+from clusterkeys.kubeconfig.select import select
+from clusterkeys.vendor import Fetched
 from sandbox.emulator.emulator import Emulator
 from tests.contract.alibaba.client import ACK, ENS, Client
 from tests.unit.clock import MOMENT

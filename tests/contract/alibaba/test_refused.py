@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.alibaba.client import ENS, Client
 from tests.contract.alibaba.conftest import TEMPORARY

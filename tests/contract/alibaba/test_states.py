@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.alibaba.client import ACK, Client
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from providers.contract import Ambient, Fetched, Session
-from providers.transport.http import Http, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
-from providers.vendors.azure.account import AzureAccount
-from providers.vendors.azure.provisioned_cluster import AzureProvisionedCluster, AzureProvisionedClusterReader
+from clusterkeys.transport.http import Http, Route
+from clusterkeys.transport.retry import RetryPolicy
+from clusterkeys.transport.throttle import Throttle
+from clusterkeys.vendor import Ambient, Fetched, Session
+from clusterkeys.vendors.azure.account import AzureAccount
+from clusterkeys.vendors.azure.provisioned_cluster import AzureProvisionedCluster, AzureProvisionedClusterReader
 from sandbox.emulator.emulator import Emulator
 from tests.unit.clock import FakeClock
 

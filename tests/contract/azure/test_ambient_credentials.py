@@ -2,8 +2,8 @@
 
 import pytest
 
-from providers.contract import Session
-from providers.errors import ConfigurationError, VendorError
+from clusterkeys.errors import ConfigurationError, VendorError
+from clusterkeys.vendor import Session
 from tests.contract.azure.client import Azure
 
 VARIABLES = {"AZURE_TENANT_ID": "tenant_id", "AZURE_CLIENT_ID": "client_id", "AZURE_CLIENT_SECRET": "client_secret"}

@@ -5,8 +5,8 @@ from azure.identity import ClientSecretCredential
 from azure.mgmt.core.polling.arm_polling import ARMPolling
 from azure.mgmt.hybridcontainerservice import HybridContainerServiceMgmtClient
 
-from providers.errors import DeadlineError
-from providers.kubeconfig.codec import parse
+from clusterkeys.errors import DeadlineError
+from clusterkeys.kubeconfig.codec import parse
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure, Quirk
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from providers.errors import ConfigurationError, VendorError
+from clusterkeys.errors import ConfigurationError, VendorError
 from sandbox.emulator.clock import utc_now
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure, known_by

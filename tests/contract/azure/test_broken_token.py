@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.certificates import Authority
 from sandbox.emulator.server import Listener, tls_context
 from tests.contract.azure.client import Azure

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure, Quirk
 from tests.contract.azure.own_hosts import OwnHosts, own_hosts

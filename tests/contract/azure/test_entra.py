@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from providers.errors import DeadlineError, VendorError
+from clusterkeys.errors import DeadlineError, VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure
 from tests.unit.clock import FakeClock

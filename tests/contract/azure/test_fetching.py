@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from providers.errors import DeadlineError, VendorError
+from clusterkeys.errors import DeadlineError, VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure, Quirk
 from tests.unit.clock import FakeClock

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.server import Listener
 from tests.contract.azure.client import Azure
 from tests.contract.azure.own_hosts import ConnectProxy

@@ -7,9 +7,9 @@ from azure.core.exceptions import HttpResponseError
 from azure.identity import ClientSecretCredential
 from azure.mgmt.hybridcontainerservice import HybridContainerServiceMgmtClient
 
-from providers.errors import VendorError
-from providers.kubeconfig.codec import parse
-from providers.kubeconfig.model import Kubeconfig
+from clusterkeys.errors import VendorError
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.kubeconfig.model import Kubeconfig
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure, Quirk
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from providers.errors import ConfigurationError, VendorError
+from clusterkeys.errors import ConfigurationError, VendorError
 from sandbox.emulator.certificates import Authority
 from sandbox.emulator.clock import utc_now
 from sandbox.emulator.emulator import Emulator

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure
 

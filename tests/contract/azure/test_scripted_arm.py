@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from providers.contract import Fetched
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
+from clusterkeys.vendor import Fetched
 from sandbox.emulator.certificates import Authority
 from sandbox.emulator.clock import utc_now
 from sandbox.emulator.emulator import Emulator

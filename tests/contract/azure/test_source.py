@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from providers.contract import Session
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
+from clusterkeys.vendor import Session
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure
 

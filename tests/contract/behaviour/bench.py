@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Unpack
 
-from providers.contract import Reader, Session
-from providers.errors import ClusterkeysError
-from providers.kubeconfig.codec import parse
-from providers.registry import reader, vendor_of
-from providers.resolution.accounts import Accounts
-from providers.resolution.policy import Policy
-from providers.resolution.resolver import Resolution, Resolved, Resolver, Wanted
-from providers.resolution.stored import Stored
+from clusterkeys.errors import ClusterkeysError
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.registry import reader, vendor_of
+from clusterkeys.resolution.accounts import Accounts
+from clusterkeys.resolution.policy import Policy
+from clusterkeys.resolution.resolver import Resolution, Resolved, Resolver, Wanted
+from clusterkeys.resolution.stored import Stored
+from clusterkeys.vendor import Reader, Session
 from sandbox.emulator.credentials import Credential
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.faults import FaultOptions

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from providers.registry import KINDS, LISTINGS
+from clusterkeys.registry import CERTIFICATE_STATES, KINDS
 from sandbox.emulator.clock import WorldClock
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
@@ -58,7 +58,7 @@ def bench(
     door.open()  # after that, for a request that came late finds no delay any more
 
 
-@pytest.fixture(params=LISTINGS)
+@pytest.fixture(params=CERTIFICATE_STATES)
 def shelf(request: pytest.FixtureRequest, emulator: Emulator, clock: FakeClock, door: Door) -> Iterator[Shelf]:
     """A kind of listing whose vendor behaves and which nobody has asked for yet."""
     clock.moment = MOMENT

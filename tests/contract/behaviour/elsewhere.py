@@ -4,8 +4,8 @@ import json
 import sys
 from datetime import datetime
 
-from providers.resolution.policy import Policy
-from providers.resolution.resolver import Resolver, Wanted
+from clusterkeys.resolution.policy import Policy
+from clusterkeys.resolution.resolver import Resolver, Wanted
 from tests.unit.clock import FakeClock
 from tests.unit.resolution.stage import opened
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import providers.vendors
-from providers.registry import KINDS, reader, vendor_of
+import clusterkeys.vendors
+from clusterkeys.registry import KINDS, reader, vendor_of
 from sandbox.emulator.discovery import vendors
 
-VENDORS = Path(next(iter(providers.vendors.__path__)))
+VENDORS = Path(next(iter(clusterkeys.vendors.__path__)))
 _EMULATED = vendors()
 
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 
-from providers.registry import KINDS, lister, reader, vendor_of
+from clusterkeys.registry import KINDS, lister, reader, vendor_of
 from tests.contract.behaviour.kinds import VENDORS
 
 REFUSALS = frozenset({"refused", "failed"})

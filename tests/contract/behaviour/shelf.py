@@ -5,11 +5,11 @@ from typing import Any, Unpack
 
 import pytest
 
-from providers.contract import Lister, Session
-from providers.errors import VendorError
-from providers.registry import lister, vendor_of
-from providers.resolution.listing import Listed, ListingResolver, WantedListing
-from providers.resolution.policy import FailurePolicy
+from clusterkeys.errors import VendorError
+from clusterkeys.registry import lister, vendor_of
+from clusterkeys.resolution.certificate_states import CertificateStatesResolver, CertificateStatesSpec, Listed
+from clusterkeys.resolution.policy import FailurePolicy
+from clusterkeys.vendor import CertificateStatesReader, Session
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.faults import FaultOptions
 from sandbox.emulator.service import Documented
@@ -42,7 +42,7 @@ class Shelf:
         return next(self.emulator.listing(name) for name in listings if listings[name]["kind"] == self.kind)
 
     @property
-    def lister(self) -> Lister[Any, Any]:
+    def lister(self) -> CertificateStatesReader[Any, Any]:
         return lister(self.kind)
 
     @property
@@ -58,18 +58,18 @@ class Shelf:
     def session(self) -> Session:
         return opened(accounts(self.emulator), self.clock).session(self.configuration["account"], self.lister)
 
-    def resolver(self) -> ListingResolver:
+    def resolver(self) -> CertificateStatesResolver:
         given = accounts(self.emulator, **{self.configuration["account"]: {"rate": 1e6}})
-        return ListingResolver(accounts=opened(given, self.clock), clock=self.clock)
+        return CertificateStatesResolver(accounts=opened(given, self.clock), clock=self.clock)
 
-    def listed(self, policy: dict[str, Any] | None = None, *, by: ListingResolver | None = None) -> Listed:
-        wanted = WantedListing(
+    def listed(self, policy: dict[str, Any] | None = None, *, by: CertificateStatesResolver | None = None) -> Listed:
+        wanted = CertificateStatesSpec(
             path="here", arguments=self.configuration, policy=FailurePolicy.model_validate(policy or {})
         )
         self.stored = (by or self.resolver()).resolve(wanted, self.stored)
         return self.stored
 
-    def failing(self, *, by: ListingResolver | None = None, **policy: object) -> VendorError:
+    def failing(self, *, by: CertificateStatesResolver | None = None, **policy: object) -> VendorError:
         self.stored = None
         with pytest.raises(VendorError) as caught:
             self.listed({"on_error": "fail", **policy}, by=by)

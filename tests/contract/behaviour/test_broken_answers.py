@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.errors import KubeconfigError, VendorError
+from clusterkeys.errors import KubeconfigError, VendorError
 from tests.contract.behaviour.bench import Bench
 from tests.contract.behaviour.kinds import with_quirk
 from tests.contract.behaviour.troubles import EMPTY_JSON, UNREADABLE, failed

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from providers.errors import DeadlineError, VendorError
+from clusterkeys.errors import DeadlineError, VendorError
 from tests.contract.behaviour.bench import BRIEF, KEY, Bench
 from tests.contract.behaviour.kinds import with_quirk
 from tests.contract.behaviour.troubles import PASSING, TROUBLES

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask, g
 
-from providers.errors import ClusterkeysError, Refusal, VendorError
+from clusterkeys.errors import ClusterkeysError, Refusal, VendorError
 from sandbox.emulator.service import Documented
 from sandbox.emulator.traffic import RecordedRequest
 from tests.contract.behaviour.bench import Bench, Route

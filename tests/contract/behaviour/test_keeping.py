@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.errors import ClusterkeysError
+from clusterkeys.errors import ClusterkeysError
 from tests.contract.behaviour.bench import Bench
 from tests.contract.behaviour.troubles import EACH, TROUBLES
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from tests.contract.behaviour.bench import BRIEF
 from tests.contract.behaviour.shelf import Shelf
 from tests.contract.behaviour.troubles import EMPTY_JSON, UNREADABLE

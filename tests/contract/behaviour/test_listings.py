@@ -5,7 +5,7 @@ import traceback
 
 import pytest
 
-from providers.errors import Kind, VendorError
+from clusterkeys.errors import Kind, VendorError
 from sandbox.emulator.faults import BodyKind
 from tests.contract.behaviour.canaries import leaked, sent
 from tests.contract.behaviour.shelf import Shelf

@@ -2,9 +2,9 @@
 
 import pytest
 
-from providers.errors import VendorError
-from providers.registry import KINDS, LISTINGS
-from providers.resolution.validation import validated
+from clusterkeys.errors import VendorError
+from clusterkeys.registry import CERTIFICATE_STATES, KINDS
+from clusterkeys.resolution.validation import validated
 from tests.contract.behaviour.bench import Bench
 from tests.contract.behaviour.kinds import VENDORS
 from tests.contract.behaviour.samples import KUBECONFIGS, REFUSALS, SAMPLES, STATES, Sample, of_kinds
@@ -13,7 +13,7 @@ from tests.contract.behaviour.shelf import Shelf
 
 def each(cases: list[tuple[str, Sample]]) -> pytest.MarkDecorator:
     ids = [f"{kind}: {sample}" for kind, sample in cases]
-    where = "shelf" if {kind for kind, _ in cases} <= {*LISTINGS} else "bench"
+    where = "shelf" if {kind for kind, _ in cases} <= {*CERTIFICATE_STATES} else "bench"
     return pytest.mark.parametrize((where, "sample"), cases, indirect=[where], ids=ids)
 
 
@@ -50,7 +50,7 @@ def test_a_sample_of_a_kubeconfig_is_read(bench: Bench, sample: Sample) -> None:
     }
 
 
-@each(of_kinds(STATES, LISTINGS))
+@each(of_kinds(STATES, CERTIFICATE_STATES))
 def test_a_sample_of_a_listing_is_listed(shelf: Shelf, sample: Sample) -> None:
     """As its first page, whatever it says of more."""
     usual = set(shelf.listed().states)
@@ -66,7 +66,7 @@ def test_a_sample_of_a_listing_is_listed(shelf: Shelf, sample: Sample) -> None:
 
 @pytest.mark.parametrize("sample", [it for it in SAMPLES if not it.words & {*REFUSALS, *KUBECONFIGS, *STATES}], ids=str)
 def test_a_sample_of_anything_else_is_read_by_the_vendors_own_tests(sample: Sample) -> None:
-    folder = VENDORS.parents[1] / "tests" / "unit" / sample.vendor
+    folder = VENDORS.parents[2] / "tests" / "unit" / sample.vendor
     tests = [file.read_text() for file in folder.glob("test_*.py")]
 
     assert any(f'"{sample.file.stem}"' in text or f'"{sample.file.name}"' in text for text in tests)

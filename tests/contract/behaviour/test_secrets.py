@@ -7,8 +7,8 @@ import warnings
 
 import pytest
 
-from providers.kubeconfig.codec import parse
-from providers.resolution.validation import validated
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.resolution.validation import validated
 from tests.contract.behaviour.bench import KEY, Bench
 from tests.contract.behaviour.canaries import SHORTEST, leaked, sent
 from tests.contract.behaviour.kinds import with_quirk

@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.resolution.resolver import Resolution
+from clusterkeys.resolution.resolver import Resolution
 from tests.contract.behaviour.bench import Bench
 
 

@@ -39,7 +39,7 @@ def cases(vendor: str) -> list[dict[str, Any]]:
 
 
 def signer(vendor: str) -> ModuleType:
-    return import_module(f"providers.vendors.{vendor}.signing")
+    return import_module(f"clusterkeys.vendors.{vendor}.signing")
 
 
 STEPS = [

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from providers.kubeconfig.codec import parse
-from providers.resolution.resolver import Wanted
-from providers.resolution.validation import validated
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.resolution.resolver import Wanted
+from clusterkeys.resolution.validation import validated
 from sandbox.emulator.emulator import Emulator
 from tests.contract.behaviour.bench import KEY, Bench, served
 from tests.contract.behaviour.kinds import WITH_ENDPOINT, WITHOUT_ENDPOINT
@@ -112,7 +112,11 @@ def test_another_process_gives_the_same_bytes(emulator: Emulator, bench: Bench, 
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": "4711",
+            "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "providers", ROOT / "components"))),
+        },
         check=False,
     )
 

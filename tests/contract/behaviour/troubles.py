@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from providers.errors import ClusterkeysError, Kind, KubeconfigError, VendorError
+from clusterkeys.errors import ClusterkeysError, Kind, KubeconfigError, VendorError
 from sandbox.emulator.faults import BodyKind
 from tests.contract.behaviour.bench import Bench
 

@@ -154,7 +154,7 @@ def test_the_listing_may_be_forbidden_while_the_kubeconfig_is_not(acs: Acs, emul
 
 def test_the_emulator_gives_the_listing_as_the_stack_configures_it(emulator: Emulator) -> None:
     assert emulator.listing("ack-user") == {
-        "kind": "alibaba-ack",
+        "kind": "alibaba-ack-certificate-states",
         "account": "aliyun",
         "region": "cn-hangzhou",
         "user_id": "200000000000000007",

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from providers.contract import Ambient, Fetched, Session
-from providers.kubeconfig.model import Kubeconfig
-from providers.kubeconfig.select import select
-from providers.transport.http import Http, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
-from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
+from clusterkeys.kubeconfig.model import Kubeconfig
+from clusterkeys.kubeconfig.select import select
+from clusterkeys.transport.http import Http, Route
+from clusterkeys.transport.retry import RetryPolicy
+from clusterkeys.transport.throttle import Throttle
+from clusterkeys.vendor import Ambient, Fetched, Session
+from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
 from tests.unit.clock import FakeClock

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from providers.errors import ClusterkeysError, KubeconfigError, VendorError
-from providers.kubeconfig.model import Kubeconfig
+from clusterkeys.errors import ClusterkeysError, KubeconfigError, VendorError
+from clusterkeys.kubeconfig.model import Kubeconfig
 from sandbox.emulator.emulator import Emulator
 from tests.contract.huawei.client import Client
 

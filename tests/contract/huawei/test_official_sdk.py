@@ -10,7 +10,7 @@ from huaweicloudsdkcore.http.http_config import HttpConfig
 from huaweicloudsdkcore.region.region import Region
 from huaweicloudsdkucs.v1 import CreateClusterKubeconfigRequest, UcsClient
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.clock import utc_now
 from sandbox.emulator.description import AccountDescription, WorldDescription
 from sandbox.emulator.emulator import Emulator

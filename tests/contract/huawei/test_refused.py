@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.clock import utc_now
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.faults import BodyKind

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from providers.contract import Ambient, Session
-from providers.errors import DeadlineError, VendorError
-from providers.transport.throttle import Throttle
-from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
+from clusterkeys.errors import DeadlineError, VendorError
+from clusterkeys.transport.throttle import Throttle
+from clusterkeys.vendor import Ambient, Session
+from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.faults import BodyKind
 from sandbox.emulator.traffic import RecordedRequest

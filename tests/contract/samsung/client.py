@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from providers.contract import Ambient, Fetched, Session
-from providers.kubeconfig.model import Kubeconfig
-from providers.kubeconfig.select import select
-from providers.transport.http import Http, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
-from providers.vendors.samsung.account import SamsungAccount
-from providers.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader
+from clusterkeys.kubeconfig.model import Kubeconfig
+from clusterkeys.kubeconfig.select import select
+from clusterkeys.transport.http import Http, Route
+from clusterkeys.transport.retry import RetryPolicy
+from clusterkeys.transport.throttle import Throttle
+from clusterkeys.vendor import Ambient, Fetched, Session
+from clusterkeys.vendors.samsung.account import SamsungAccount
+from clusterkeys.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
 from tests.unit.clock import FakeClock

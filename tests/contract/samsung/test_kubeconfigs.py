@@ -2,8 +2,8 @@
 
 import pytest
 
-from providers.errors import ClusterkeysError, KubeconfigError
-from providers.kubeconfig.model import Kubeconfig
+from clusterkeys.errors import ClusterkeysError, KubeconfigError
+from clusterkeys.kubeconfig.model import Kubeconfig
 from sandbox.emulator.emulator import Emulator
 from tests.contract.samsung.client import CLUSTER, Client
 

@@ -8,7 +8,7 @@ import pytest
 import scpv2
 from scpv2.session import Client as SdkClient
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from sandbox.emulator.clock import utc_now
 from sandbox.emulator.description import AccountDescription, WorldDescription
 from sandbox.emulator.emulator import Emulator

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from tests.contract.samsung.client import Client
 from tests.unit.clock import MOMENT
 

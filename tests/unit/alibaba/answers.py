@@ -5,13 +5,13 @@ import secrets
 
 from requests.structures import CaseInsensitiveDict
 
-from providers.contract import Session
-from providers.errors import VendorError
-from providers.transport.http import Http, Response, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
-from providers.vendors.alibaba.operation import Operation
-from providers.vendors.alibaba.refusals import AlibabaReading
+from clusterkeys.errors import VendorError
+from clusterkeys.transport.http import Http, Response, Route
+from clusterkeys.transport.retry import RetryPolicy
+from clusterkeys.transport.throttle import Throttle
+from clusterkeys.vendor import Session
+from clusterkeys.vendors.alibaba.operation import Operation
+from clusterkeys.vendors.alibaba.refusals import AlibabaReading
 from tests.unit.clock import FakeClock
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)

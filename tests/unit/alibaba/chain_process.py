@@ -13,9 +13,9 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from providers.errors import ClusterkeysError
-from providers.transport.clock import SystemClock
-from providers.vendors.alibaba.chain import ChainKeys, default_chain
+from clusterkeys.errors import ClusterkeysError
+from clusterkeys.transport.clock import SystemClock
+from clusterkeys.vendors.alibaba.chain import ChainKeys, default_chain
 
 
 class Keys(BaseHTTPRequestHandler):

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from providers.vendors.alibaba.chain import ChainCredentials, ChainKeys
+from clusterkeys.vendors.alibaba.chain import ChainCredentials, ChainKeys
 from tests.unit.clock import FakeClock
 
 KEY, SECRET, TOKEN = (secrets.token_hex(8) for _ in range(3))

@@ -5,7 +5,7 @@ import secrets
 import pytest
 from pydantic import ValidationError
 
-from providers.vendors.alibaba.account import AlibabaAccount
+from clusterkeys.vendors.alibaba.account import AlibabaAccount
 
 KEY, SECRET, TOKEN = (secrets.token_hex(8) for _ in range(3))
 

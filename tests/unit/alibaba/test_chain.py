@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from providers.errors import ConfigurationError, DeadlineError, VendorError
+from clusterkeys.errors import ConfigurationError, DeadlineError, VendorError
 from tests.unit.alibaba.chains import CHAIN, KEY, SECRET, TOKEN, Found, asking
 from tests.unit.clock import FakeClock
 

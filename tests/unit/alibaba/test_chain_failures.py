@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.errors import VendorError
+from clusterkeys.errors import VendorError
 from tests.unit.alibaba.chains import CHAIN, KEY, SECRET, Found, asking
 
 CHAINED = "unable to load credentials from any of the providers in the chain: {}"

@@ -3,28 +3,30 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from providers.contract import Lister, Reader
-from providers.errors import ConfigurationError
-from providers.vendors.alibaba.account import AlibabaAccount
-from providers.vendors.alibaba.ack_cluster import AlibabaAckCluster, AlibabaAckClusterReader
-from providers.vendors.alibaba.ack_states import AlibabaAckLister, AlibabaAckListing
-from providers.vendors.alibaba.ens import AlibabaEnsCluster, AlibabaEnsReader
-from providers.vendors.alibaba.ens_addresses import Network, ens_address
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.vendor import CertificateStatesReader, Reader
+from clusterkeys.vendors.alibaba.account import AlibabaAccount
+from clusterkeys.vendors.alibaba.ack_cluster import AlibabaAckCluster, AlibabaAckReader
+from clusterkeys.vendors.alibaba.ack_states import AlibabaAckCertificateStatesQuery, AlibabaAckCertificateStatesReader
+from clusterkeys.vendors.alibaba.ens import AlibabaEnsCluster, AlibabaEnsReader
+from clusterkeys.vendors.alibaba.ens_addresses import Network, ens_address
 
 USUAL: dict[type[BaseModel], dict[str, object]] = {
     AlibabaEnsCluster: {"cluster_id": "eck-1", "region": "cn-shanghai"},
     AlibabaAckCluster: {"cluster_id": "c5b5e80b0b64a4bf6939d2d8fbbc5", "region": "cn-hangzhou"},
-    AlibabaAckListing: {"user_id": "200000000000000000", "region": "cn-hangzhou"},
+    AlibabaAckCertificateStatesQuery: {"user_id": "200000000000000000", "region": "cn-hangzhou"},
 }
 
 
 def test_readers_and_lister_keep_to_the_contract() -> None:
     """The annotations are for the type checker."""
     ens: Reader[AlibabaAccount, AlibabaEnsCluster] = AlibabaEnsReader()
-    ack: Reader[AlibabaAccount, AlibabaAckCluster] = AlibabaAckClusterReader()
-    states: Lister[AlibabaAccount, AlibabaAckListing] = AlibabaAckLister()
+    ack: Reader[AlibabaAccount, AlibabaAckCluster] = AlibabaAckReader()
+    states: CertificateStatesReader[AlibabaAccount, AlibabaAckCertificateStatesQuery] = (
+        AlibabaAckCertificateStatesReader()
+    )
 
-    assert (ens.kind, ack.kind, states.kind) == ("alibaba-ens", "alibaba-ack-cluster", "alibaba-ack")
+    assert (ens.kind, ack.kind, states.kind) == ("alibaba-ens", "alibaba-ack", "alibaba-ack-certificate-states")
     assert (ens.cluster, ack.cluster, states.listing) == tuple(USUAL)
     assert states.cluster_kind == ack.kind
     assert states.words == ("Unexpired", "Expired", "Unissued", "Unknown", "Removed")
@@ -45,7 +47,7 @@ def test_a_cluster_of_ens_needs_id_and_region_and_is_reached_publicly_unless_sai
 
 @pytest.mark.parametrize(("minutes", "issuing"), [(None, "stored"), (15, "temporary"), (4320, "temporary")])
 def test_a_cluster_of_ack_has_its_kubeconfig_issued_where_a_duration_is_asked_for(minutes: int, issuing: str) -> None:
-    reader = AlibabaAckClusterReader()
+    reader = AlibabaAckReader()
     cluster = AlibabaAckCluster(**USUAL[AlibabaAckCluster], temporary_duration_minutes=minutes)
 
     assert (reader.identity(cluster), reader.issuing(cluster)) == ("c5b5e80b0b64a4bf6939d2d8fbbc5", issuing)
@@ -59,7 +61,12 @@ def test_a_duration_is_between_fifteen_minutes_and_three_days(minutes: object) -
 
 
 def test_a_listing_is_the_users() -> None:
-    assert AlibabaAckLister().identity(AlibabaAckListing(**USUAL[AlibabaAckListing])) == "200000000000000000"
+    assert (
+        AlibabaAckCertificateStatesReader().identity(
+            AlibabaAckCertificateStatesQuery(**USUAL[AlibabaAckCertificateStatesQuery])
+        )
+        == "200000000000000000"
+    )
 
 
 @pytest.mark.parametrize("value", ["", " ", "a b", "a\n", "a/b", "..", ".", "a\\b", "a?b", "a\u00a0", "ä", "a" * 129])

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from providers.contract import Ambient
-from providers.errors import ConfigurationError
-from providers.vendors.alibaba.account import AlibabaAccount
-from providers.vendors.alibaba.chain import ChainKeys
-from providers.vendors.alibaba.credentials import find_keys
-from providers.vendors.alibaba.keys import Keys
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.vendor import Ambient
+from clusterkeys.vendors.alibaba.account import AlibabaAccount
+from clusterkeys.vendors.alibaba.chain import ChainKeys
+from clusterkeys.vendors.alibaba.credentials import find_keys
+from clusterkeys.vendors.alibaba.keys import Keys
 from tests.unit.clock import FakeClock
 
 ROOT = Path(__file__).parents[3]
@@ -109,14 +109,14 @@ def test_no_repr_shows_a_key() -> None:
 def test_the_vendors_package_is_not_imported_before_a_key_is_asked_of_it() -> None:
     program = (
         "import sys\n"
-        "from providers.contract import Ambient\n"
-        "from providers.registry import lister, reader\n"
-        "from providers.vendors.alibaba.account import AlibabaAccount\n"
-        "from providers.vendors.alibaba.credentials import find_keys\n"
-        "from providers.transport.clock import SystemClock\n"
-        "reader('alibaba-ens'), reader('alibaba-ack-cluster'), lister('alibaba-ack')\n"
+        "from clusterkeys.vendor import Ambient\n"
+        "from clusterkeys.registry import lister, reader\n"
+        "from clusterkeys.vendors.alibaba.account import AlibabaAccount\n"
+        "from clusterkeys.vendors.alibaba.credentials import find_keys\n"
+        "from clusterkeys.transport.clock import SystemClock\n"
+        "reader('alibaba-ens'), reader('alibaba-ack'), lister('alibaba-ack-certificate-states')\n"
         "find_keys(AlibabaAccount(), Ambient(environment={}, home='/nowhere'), SystemClock())\n"
-        "assert 'providers.vendors.alibaba.chain' in sys.modules\n"
+        "assert 'clusterkeys.vendors.alibaba.chain' in sys.modules\n"
         "assert not [name for name in sys.modules if name.startswith(('alibabacloud_', 'Tea', 'apscheduler'))]\n"
     )
     done = subprocess.run(  # noqa: S603 - our own interpreter

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from providers.contract import CertificateState, Session
-from providers.errors import VendorError
-from providers.transport.http import Request, Response
-from providers.vendors.alibaba.ack_pages import page_in
-from providers.vendors.alibaba.ack_states import AlibabaAckLister, AlibabaAckListing
+from clusterkeys.errors import VendorError
+from clusterkeys.transport.http import Request, Response
+from clusterkeys.vendor import CertificateState, Session
+from clusterkeys.vendors.alibaba.ack_pages import page_in
+from clusterkeys.vendors.alibaba.ack_states import AlibabaAckCertificateStatesQuery, AlibabaAckCertificateStatesReader
 from tests.unit.alibaba.answers import answer
 
-LISTING = AlibabaAckListing(user_id="200000000000000000", region="cn-hangzhou")
+LISTING = AlibabaAckCertificateStatesQuery(user_id="200000000000000000", region="cn-hangzhou")
 
 
 def identity(number: int) -> str:
@@ -69,7 +69,7 @@ class Vendor:
 
     def listed(self) -> list[str]:
         session = Session(auth=lambda it: it, source="", http=self)  # type: ignore[arg-type]
-        return [state.cluster_id for state in AlibabaAckLister().states(LISTING, session, 0.0)]
+        return [state.cluster_id for state in AlibabaAckCertificateStatesReader().states(LISTING, session, 0.0)]
 
 
 def ids(entries: int) -> list[str]:
@@ -175,7 +175,7 @@ def test_of_a_cluster_that_is_listed_twice_the_later_state_counts() -> None:
             return answer(200, {"states": rows, "page": {"total_count": 101}})
 
     session = Session(auth=lambda it: it, source="", http=Moving(entries=0, total=0))  # type: ignore[arg-type]
-    found = AlibabaAckLister().states(LISTING, session, 0.0)
+    found = AlibabaAckCertificateStatesReader().states(LISTING, session, 0.0)
 
     assert [each.cluster_id for each in found] == ids(101)
     assert found[99].certificate_state == "Removed"

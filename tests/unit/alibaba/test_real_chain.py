@@ -129,9 +129,9 @@ def test_a_service_that_is_not_reached_is_not_taken_for_credentials_that_are_mis
 def test_a_chain_that_hangs_does_not_keep_a_program_from_its_end() -> None:
     program = (
         "import threading\n"
-        "from providers.errors import DeadlineError\n"
-        "from providers.transport.clock import SystemClock\n"
-        "from providers.vendors.alibaba.chain import ChainKeys\n"
+        "from clusterkeys.errors import DeadlineError\n"
+        "from clusterkeys.transport.clock import SystemClock\n"
+        "from clusterkeys.vendors.alibaba.chain import ChainKeys\n"
         "clock = SystemClock()\n"
         "try:\n"
         "    ChainKeys(chain=threading.Event().wait, clock=clock).key(clock.monotonic() + 0.1)\n"

@@ -8,11 +8,11 @@ from email.utils import format_datetime
 import pytest
 import requests
 
-from providers.ambient import AccessKey
-from providers.vendors.alibaba.auth import AlibabaSigner
-from providers.vendors.alibaba.keys import FixedKeys
-from providers.vendors.alibaba.operation import Operation
-from providers.vendors.alibaba.refusals import AlibabaReading
+from clusterkeys.ambient import AccessKey
+from clusterkeys.vendors.alibaba.auth import AlibabaSigner
+from clusterkeys.vendors.alibaba.keys import FixedKeys
+from clusterkeys.vendors.alibaba.operation import Operation
+from clusterkeys.vendors.alibaba.refusals import AlibabaReading
 from tests.unit.alibaba.answers import ACK, ENS, KEY, SECRET, answer, read, refused, session
 from tests.unit.clock import MOMENT
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from providers.errors import KubeconfigError
-from providers.vendors.alibaba.replies import delivered, moment_in
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.vendors.alibaba.replies import delivered, moment_in
 
 TREE = {
     "apiVersion": "v1",

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-import providers.vendors.alibaba
-from providers.vendors.alibaba.ack_pages import page_in
-from providers.vendors.alibaba.replies import delivered, moment_in
+import clusterkeys.vendors.alibaba
+from clusterkeys.vendors.alibaba.ack_pages import page_in
+from clusterkeys.vendors.alibaba.replies import delivered, moment_in
 from tests.unit.alibaba.answers import ACK, ENS, read, refused
 
-SAMPLES = Path(providers.vendors.alibaba.__file__).parent / "samples"
+SAMPLES = Path(clusterkeys.vendors.alibaba.__file__).parent / "samples"
 
 
 def sample(name: str, **values: str) -> dict[str, object]:

@@ -16,10 +16,10 @@ from alibabacloud_openapi_util.client import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from providers.ambient import AccessKey
-from providers.vendors.alibaba import signing
-from providers.vendors.alibaba.auth import AlibabaSigner
-from providers.vendors.alibaba.keys import FixedKeys
+from clusterkeys.ambient import AccessKey
+from clusterkeys.vendors.alibaba import signing
+from clusterkeys.vendors.alibaba.auth import AlibabaSigner
+from clusterkeys.vendors.alibaba.keys import FixedKeys
 
 MADE_UP = AccessKey(access_key="testAccessKeyId", secret_key="testAccessKeySecret", source="a test")  # noqa: S106 - from vendors/alibaba.md
 DATE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)

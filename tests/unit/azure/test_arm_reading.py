@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-import providers.vendors.azure
-from providers.errors import VendorError
-from providers.transport.http import Response
-from providers.vendors.azure.refusals import ArmReading, request_id
-from providers.vendors.azure.replies import status_in
+import clusterkeys.vendors.azure
+from clusterkeys.errors import VendorError
+from clusterkeys.transport.http import Response
+from clusterkeys.vendors.azure.refusals import ArmReading, request_id
+from clusterkeys.vendors.azure.replies import status_in
 from tests.unit.clock import MOMENT
 
-SAMPLES = Path(providers.vendors.azure.__file__).parent / "samples"
+SAMPLES = Path(clusterkeys.vendors.azure.__file__).parent / "samples"
 NOUGHTS = "00000000-0000-0000-0000-000000000000"
 CANARY = secrets.token_urlsafe(24)
 READING = ArmReading(

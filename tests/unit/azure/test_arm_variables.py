@@ -4,12 +4,12 @@ import secrets
 
 import pytest
 
-from providers.contract import Ambient
-from providers.errors import ConfigurationError
-from providers.vendors.azure.account import AzureAccount
-from providers.vendors.azure.clouds import CLOUDS
-from providers.vendors.azure.credentials import AzureLogin, find_login
-from providers.vendors.azure.identities import (
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.vendor import Ambient
+from clusterkeys.vendors.azure.account import AzureAccount
+from clusterkeys.vendors.azure.clouds import CLOUDS
+from clusterkeys.vendors.azure.credentials import AzureLogin, find_login
+from clusterkeys.vendors.azure.identities import (
     AzureIdentity,
     ClientAssertion,
     ClientCertificate,

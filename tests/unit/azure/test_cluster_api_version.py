@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from providers.vendors.azure.provisioned_cluster import AzureProvisionedCluster
+from clusterkeys.vendors.azure.provisioned_cluster import AzureProvisionedCluster
 
 URI = (
     "/subscriptions/8d1f2c3b-4a5e-4f60-9b7a-1c2d3e4f5a6b/resourceGroups/g"

@@ -7,9 +7,9 @@ from typing import Any, get_args
 
 import pytest
 
-from providers.errors import KubeconfigError
-from providers.kubeconfig.model import Cluster, Context, ExecEntry, Kubeconfig, User
-from providers.vendors.azure.login import Login, rewritten
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.kubeconfig.model import Cluster, Context, ExecEntry, Kubeconfig, User
+from clusterkeys.vendors.azure.login import Login, rewritten
 
 ORACLE = json.loads((Path(__file__).parent / "kubelogin-0.2.21.json").read_text())
 

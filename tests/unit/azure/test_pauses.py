@@ -2,8 +2,8 @@
 
 import pytest
 
-from providers.vendors.azure.lro import pause
-from providers.vendors.azure.pauses import asked_pause
+from clusterkeys.vendors.azure.lro import pause
+from clusterkeys.vendors.azure.pauses import asked_pause
 from tests.unit.clock import MOMENT
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.vendors.azure.resource_uri import in_path, normalised
+from clusterkeys.vendors.azure.resource_uri import in_path, normalised
 
 SUBSCRIPTION = "8d1f2c3b-4a5e-4f60-9b7a-1c2d3e4f5a6b"
 GROUP = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/edge"

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from pulumi.runtime.mocks import MockCallArgs
 
-from components.bootstrap import Bootstrap, BootstrapArgs, files
-from components.cluster_access import ClusterAccess, ClusterAccessArgs
+from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
+from clusterkeys_components.bootstrap import Bootstrap, BootstrapArgs, files
 from tests.unit.components.recorded import Recorder, run
 from tests.unit.kubeconfig.minting import canary
 

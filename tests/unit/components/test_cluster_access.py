@@ -5,7 +5,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from components.cluster_access import ClusterAccess, ClusterAccessArgs
+from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
 from tests.unit.components.recorded import Recorder, run, secret
 from tests.unit.kubeconfig.minting import canary
 

@@ -17,7 +17,7 @@ PROGRAM = Path(__file__).parents[3] / "__main__.py"
 FLEET = "pulumi-python:dynamic/clusterkeys:KubeconfigFleet"
 LISTING = "pulumi-python:dynamic/clusterkeys:CertificateStates"
 CLUSTERS = {name: dict(each.configuration) for name, each in WorldDescription.from_file().clusters.items()}
-LISTINGS = {name: dict(each) for name, each in WorldDescription.from_file().listings.items()}
+CERTIFICATE_STATES = {name: dict(each) for name, each in WorldDescription.from_file().listings.items()}
 STATE = {"certificate_state": "Unexpired", "cluster_state": "running"}
 
 
@@ -50,7 +50,7 @@ def exported(recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> dict[str, V
         {
             "clusterkeys:clusters": json.dumps(CLUSTERS),
             "clusterkeys:policy": json.dumps({"timeout": 9}),
-            "clusterkeys:certificate_states": json.dumps(LISTINGS),
+            "clusterkeys:certificate_states": json.dumps(CERTIFICATE_STATES),
         }
     )
 
@@ -107,4 +107,4 @@ def test_what_is_listed_is_exported_and_given_to_the_fleet(exported: dict[str, V
     (listing,) = recorder.of_type(LISTING)
     assert listing.inputs["policy"] == {"timeout": 9}
     (fleet,) = recorder.of_type(FLEET)
-    assert fleet.inputs["certificate_states"] == [{"alibaba-ack-cluster/c1": {**STATE, "account": "aliyun"}}]
+    assert fleet.inputs["certificate_states"] == [{"alibaba-ack/c1": {**STATE, "account": "aliyun"}}]

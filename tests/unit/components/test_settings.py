@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.settings import Settings, load, parse
-from providers.errors import ConfigurationError
-from providers.registry import KINDS
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.registry import KINDS
+from clusterkeys_components.settings import Settings, load, parse
 from sandbox.emulator.description import WorldDescription
 from tests.unit.kubeconfig.minting import canary
 
@@ -250,7 +250,7 @@ def test_a_listing_takes_what_it_understands_of_the_general_policy() -> None:
         "certificate_states": {"u": {**LISTING, "policy": {"timeout": 9}}},
     }
     (listing,) = parse(given).listings
-    assert (listing.key, listing.kind) == ("u", "alibaba-ack")
+    assert (listing.key, listing.kind) == ("u", "alibaba-ack-certificate-states")
     assert listing.arguments == {name: value for name, value in LISTING.items() if name != "kind"}
     assert listing.policy == {"timeout": 9, "on_error": "fail"}
 
@@ -273,7 +273,10 @@ def test_a_listing_is_optional() -> None:
         ),
         (
             {"u": LISTING | {"kind": "huawei-ucs"}},
-            "certificate_states.u.kind: 'huawei-ucs' is not a kind of listing. Known are alibaba-ack",
+            (
+                "certificate_states.u.kind: 'huawei-ucs' is not a kind of listing. "
+                "Known are alibaba-ack-certificate-states"
+            ),
         ),
     ],
 )

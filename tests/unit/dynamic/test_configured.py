@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from pulumi.dynamic import Config, ConfigureRequest
 
-from providers.dynamic import configured
-from providers.dynamic.fleet import KubeconfigFleetProvider
-from providers.dynamic.kubeconfig import KubeconfigProvider
+from clusterkeys.dynamic import configured
+from clusterkeys.dynamic.fleet import KubeconfigFleetProvider
+from clusterkeys.dynamic.kubeconfig import KubeconfigProvider
 
 
 @pytest.fixture(autouse=True)

@@ -6,19 +6,19 @@ from typing import Any
 import pulumi
 import pytest
 
-from providers.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
-from providers.dynamic.listing import CertificateStates, CertificateStatesArgs
-from providers.vendors.alibaba.resource import (
-    AckUserKubeconfigStates,
-    AckUserKubeconfigStatesArgs,
-    AlibabaAckClusterKubeconfig,
-    AlibabaAckClusterKubeconfigArgs,
+from clusterkeys.dynamic.certificate_states import CertificateStates, CertificateStatesArgs
+from clusterkeys.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
+from clusterkeys.vendors.alibaba.resources import (
+    AlibabaAckCertificateStates,
+    AlibabaAckCertificateStatesArgs,
+    AlibabaAckKubeconfig,
+    AlibabaAckKubeconfigArgs,
     AlibabaEnsKubeconfig,
     AlibabaEnsKubeconfigArgs,
 )
-from providers.vendors.azure.resource import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
-from providers.vendors.huawei.resource import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
-from providers.vendors.samsung.resource import SamsungSkeKubeconfig, SamsungSkeKubeconfigArgs
+from clusterkeys.vendors.azure.resources import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
+from clusterkeys.vendors.huawei.resources import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
+from clusterkeys.vendors.samsung.resources import SamsungSkeKubeconfig, SamsungSkeKubeconfigArgs
 from tests.unit.components.recorded import Recorder, Registered, run
 
 Outputs = dict[str, pulumi.Output[Any]]
@@ -52,21 +52,21 @@ def _ens() -> Outputs:
 
 
 def _ack() -> Outputs:
-    made = AlibabaAckClusterKubeconfig(
-        "x", AlibabaAckClusterKubeconfigArgs(cluster_id="c", region="cn-hangzhou", temporary_duration_minutes=60)
+    made = AlibabaAckKubeconfig(
+        "x", AlibabaAckKubeconfigArgs(cluster_id="c", region="cn-hangzhou", temporary_duration_minutes=60)
     )
     return {"kubeconfig": made.kubeconfig, "observed": made.observed, "cluster_identifier": made.cluster_identifier}
 
 
 def _listing() -> Outputs:
     arguments = {"account": "a", "region": "cn-hangzhou", "user_id": "2000"}
-    made = CertificateStates("x", CertificateStatesArgs(kind="alibaba-ack", arguments=arguments))
+    made = CertificateStates("x", CertificateStatesArgs(kind="alibaba-ack-certificate-states", arguments=arguments))
     return {"states": made.states, "summary": made.summary, "by_cluster": made.by_cluster}
 
 
 def _ack_listing() -> Outputs:
-    made = AckUserKubeconfigStates(
-        "x", AckUserKubeconfigStatesArgs(region="cn-hangzhou", user_id="2000", policy={"on_error": "fail"})
+    made = AlibabaAckCertificateStates(
+        "x", AlibabaAckCertificateStatesArgs(region="cn-hangzhou", user_id="2000", policy={"on_error": "fail"})
     )
     return {"states": made.states, "summary": made.summary, "by_cluster": made.by_cluster}
 
@@ -83,12 +83,12 @@ def _registered(program: Callable[[], Outputs]) -> Registered:
     [
         (_fleet, "pulumi-python:dynamic/clusterkeys:KubeconfigFleet"),
         (_listing, "pulumi-python:dynamic/clusterkeys:CertificateStates"),
-        (_ack_listing, "pulumi-python:dynamic/clusterkeys:AckUserKubeconfigStates"),
+        (_ack_listing, "pulumi-python:dynamic/clusterkeys:AlibabaAckCertificateStates"),
         (_azure, "pulumi-python:dynamic/clusterkeys:AzureProvisionedClusterKubeconfig"),
         (_huawei, "pulumi-python:dynamic/clusterkeys:HuaweiUcsKubeconfig"),
         (_samsung, "pulumi-python:dynamic/clusterkeys:SamsungSkeKubeconfig"),
         (_ens, "pulumi-python:dynamic/clusterkeys:AlibabaEnsKubeconfig"),
-        (_ack, "pulumi-python:dynamic/clusterkeys:AlibabaAckClusterKubeconfig"),
+        (_ack, "pulumi-python:dynamic/clusterkeys:AlibabaAckKubeconfig"),
     ],
 )
 def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: str) -> None:
@@ -100,12 +100,21 @@ def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: 
     [
         (_fleet, {"clusters": {"a": {"kind": "huawei-ucs", "cluster_id": "c"}}, "certificate_states": []}),
         (_azure, {"name": "x", "kind": "azure-provisioned-cluster", "resource_uri": "/uri"}),
-        (_listing, {"name": "x", "kind": "alibaba-ack", "account": "a", "region": "cn-hangzhou", "user_id": "2000"}),
+        (
+            _listing,
+            {
+                "name": "x",
+                "kind": "alibaba-ack-certificate-states",
+                "account": "a",
+                "region": "cn-hangzhou",
+                "user_id": "2000",
+            },
+        ),
         (
             _ack_listing,
             {
                 "name": "x",
-                "kind": "alibaba-ack",
+                "kind": "alibaba-ack-certificate-states",
                 "region": "cn-hangzhou",
                 "user_id": "2000",
                 "policy": {"on_error": "fail"},
@@ -131,7 +140,7 @@ def test_a_resource_keeps_its_type_token(program: Callable[[], Outputs], token: 
             _ack,
             {
                 "name": "x",
-                "kind": "alibaba-ack-cluster",
+                "kind": "alibaba-ack",
                 "cluster_id": "c",
                 "region": "cn-hangzhou",
                 "temporary_duration_minutes": 60,
@@ -160,5 +169,5 @@ def test_what_is_listed_is_plain_and_goes_by_the_clusters_identifier(program: Ca
     token = _registered(program).type
     values = run(Recorder(answers={token: {"states": {"c1": state}, "summary": {}, "status": "ok"}}), program)
     account = _registered(program).inputs.get("account", "")
-    assert values["by_cluster"].value == {"alibaba-ack-cluster/c1": {**state, "account": account}}
+    assert values["by_cluster"].value == {"alibaba-ack/c1": {**state, "account": account}}
     assert not any(value.secret for value in values.values())

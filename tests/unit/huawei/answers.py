@@ -5,10 +5,10 @@ import secrets
 
 from requests.structures import CaseInsensitiveDict
 
-from providers.errors import VendorError
-from providers.transport.http import Response
-from providers.vendors.huawei.readings import of_ucs
-from providers.vendors.huawei.refusals import Examiner
+from clusterkeys.errors import VendorError
+from clusterkeys.transport.http import Response
+from clusterkeys.vendors.huawei.readings import of_ucs
+from clusterkeys.vendors.huawei.refusals import Examiner
 from tests.unit.clock import MOMENT
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)

@@ -5,9 +5,9 @@ import secrets
 import pytest
 from pydantic import ValidationError
 
-from providers.contract import Ambient
-from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.credentials import find_credentials
+from clusterkeys.vendor import Ambient
+from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.credentials import find_credentials
 
 KEY, SECRET, TOKEN = (secrets.token_hex(8) for _ in range(3))
 USER = {"user_name": "reader", "password": secrets.token_hex(8), "domain_name": "contoso"}

@@ -4,9 +4,9 @@ import secrets
 
 import pytest
 
-from providers.errors import ConfigurationError
-from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.addresses import addresses
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.addresses import addresses
 
 
 @pytest.mark.parametrize(

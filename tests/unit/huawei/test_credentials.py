@@ -4,11 +4,11 @@ import secrets
 
 import pytest
 
-from providers.contract import Ambient
-from providers.errors import ConfigurationError, VendorError
-from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.credentials import find_credentials
-from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
+from clusterkeys.errors import ConfigurationError, VendorError
+from clusterkeys.vendor import Ambient
+from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.credentials import find_credentials
+from clusterkeys.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
 
 KEY, SECRET, TOKEN, OTHER = (secrets.token_hex(8) for _ in range(4))
 IAM = "https://iam.myhuaweicloud.com/v3"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from providers.contract import Ambient
-from providers.errors import VendorError
-from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.credentials import find_credentials
-from providers.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
+from clusterkeys.errors import VendorError
+from clusterkeys.vendor import Ambient
+from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.credentials import find_credentials
+from clusterkeys.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
 
 SECRET = secrets.token_hex(8)
 USER = {"OS_USERNAME": "u", "OS_PASSWORD": SECRET, "OS_USER_DOMAIN_NAME": "Default"}

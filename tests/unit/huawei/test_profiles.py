@@ -9,11 +9,11 @@ import pytest
 from huaweicloudsdkcore.auth.provider import CredentialProviderChain, EnvCredentialProvider, ProfileCredentialProvider
 from huaweicloudsdkcore.exceptions.exceptions import ApiValueError
 
-from providers.contract import Ambient
-from providers.errors import ConfigurationError, VendorError
-from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.credentials import find_credentials
-from providers.vendors.huawei.identities import HuaweiKey
+from clusterkeys.errors import ConfigurationError, VendorError
+from clusterkeys.vendor import Ambient
+from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.credentials import find_credentials
+from clusterkeys.vendors.huawei.identities import HuaweiKey
 
 AK, OTHER = (secrets.token_hex(10).upper() for _ in range(2))
 SK, TOKEN, OTHER_SK = (secrets.token_hex(20) for _ in range(3))

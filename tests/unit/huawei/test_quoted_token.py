@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from providers.contract import Session
-from providers.errors import VendorError
-from providers.transport.tokens import Token, TokenDesk
-from providers.vendors.huawei.auth import HuaweiUserSigner
-from providers.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
+from clusterkeys.errors import VendorError
+from clusterkeys.transport.tokens import Token, TokenCache
+from clusterkeys.vendor import Session
+from clusterkeys.vendors.huawei.auth import HuaweiUserSigner
+from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 from sandbox.emulator.certificates import Authority
 from tests.unit.clock import FakeClock
 from tests.unit.transport.calls import make_http
@@ -30,7 +30,7 @@ def test_a_refusal_that_quotes_it_is_told_without_it(tmp_path: Path) -> None:
     authority, clock, bundle = Authority.new("quotes", now=datetime.now(UTC)), FakeClock(), tmp_path / "ca.pem"
     bundle.write_bytes(authority.pem)
     token = Token(value=TOKEN, expires_at=clock.now().timestamp() + 3600)
-    desk = TokenDesk(issuer="IAM", obtain=lambda _deadline: token, clock=clock)
+    desk = TokenCache(issuer="IAM", obtain=lambda _deadline: token, clock=clock)
     with serving(tmp_path, authority) as server:
         server.behave = quote
         session = Session(

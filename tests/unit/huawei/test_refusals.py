@@ -5,9 +5,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from providers.errors import VendorError
-from providers.vendors.huawei.iam_readings import of_iam
-from providers.vendors.huawei.refusals import Examiner
+from clusterkeys.errors import VendorError
+from clusterkeys.vendors.huawei.iam_readings import of_iam
+from clusterkeys.vendors.huawei.refusals import Examiner
 from tests.unit.clock import MOMENT
 from tests.unit.huawei.answers import KEY, SECRET, answer, examine
 

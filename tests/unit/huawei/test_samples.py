@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-import providers.vendors.huawei
-from providers.kubeconfig import codec
+import clusterkeys.vendors.huawei
+from clusterkeys.kubeconfig import codec
 from tests.unit.huawei.answers import answer, examine
 
-SAMPLES = Path(providers.vendors.huawei.__file__).parent / "samples"
+SAMPLES = Path(clusterkeys.vendors.huawei.__file__).parent / "samples"
 
 
 def filled(name: str, **values: str) -> str:

@@ -16,13 +16,13 @@ from huaweicloudsdkcore.signer.signer import Signer
 from hypothesis import given
 from hypothesis import strategies as st
 
-import providers.vendors.huawei
-from providers.ambient import AccessKey
-from providers.vendors.huawei import signing
-from providers.vendors.huawei.auth import HuaweiSigner
-from providers.vendors.huawei.identities import HuaweiKey
+import clusterkeys.vendors.huawei
+from clusterkeys.ambient import AccessKey
+from clusterkeys.vendors.huawei import signing
+from clusterkeys.vendors.huawei.auth import HuaweiSigner
+from clusterkeys.vendors.huawei.identities import HuaweiKey
 
-VECTORS = json.loads((Path(providers.vendors.huawei.__file__).parent / "samples" / "signing.json").read_text())
+VECTORS = json.loads((Path(clusterkeys.vendors.huawei.__file__).parent / "samples" / "signing.json").read_text())
 """The vendor's published example, whose keys are no secret, and two that its own signer computed on made-up keys."""
 
 # Computed with huaweicloudsdkcore 3.1.219 on made-up keys.

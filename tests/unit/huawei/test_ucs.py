@@ -3,9 +3,9 @@
 import pytest
 from pydantic import ValidationError
 
-from providers.contract import Reader
-from providers.vendors.huawei.account import HuaweiAccount
-from providers.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
+from clusterkeys.vendor import Reader
+from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 
 
 def test_the_reader_keeps_to_the_contract() -> None:

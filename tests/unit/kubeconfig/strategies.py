@@ -4,7 +4,7 @@ import base64
 
 from hypothesis import strategies as st
 
-from providers.kubeconfig.model import Cluster, Context, ExecEntry, Kubeconfig, User
+from clusterkeys.kubeconfig.model import Cluster, Context, ExecEntry, Kubeconfig, User
 
 _AWKWARD = (
     "y",

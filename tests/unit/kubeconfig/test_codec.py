@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from providers.errors import KubeconfigError
-from providers.kubeconfig.codec import parse, render
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.kubeconfig.codec import parse, render
 from tests.unit.kubeconfig.minting import Tree, canary, kubeconfig_tree
 
 

@@ -4,7 +4,7 @@ import secrets
 
 import pytest
 
-from providers.kubeconfig.exec_arguments import shown
+from clusterkeys.kubeconfig.exec_arguments import shown
 from tests.unit.kubeconfig.minting import canary, jwt
 
 

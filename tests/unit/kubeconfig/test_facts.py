@@ -10,9 +10,9 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-from providers.errors import KubeconfigError
-from providers.kubeconfig.codec import parse
-from providers.kubeconfig.facts import Facts, life_left, observe
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.kubeconfig.facts import Facts, life_left, observe
 from tests.unit.kubeconfig.minting import Minted, Tree, canary, day, jwt, kubeconfig_tree, mint
 
 SERVER = "https://203.0.113.7:6443"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from providers.errors import KubeconfigError
-from providers.kubeconfig.codec import parse, render
-from providers.kubeconfig.merge import merge
-from providers.kubeconfig.select import select
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.kubeconfig.codec import parse, render
+from clusterkeys.kubeconfig.merge import merge
+from clusterkeys.kubeconfig.select import select
 from tests.unit.kubeconfig.minting import Minted, canary, day, kubeconfig_tree, mint
 
 AWKWARD = (

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.kubeconfig.codec import parse, render
-from providers.kubeconfig.model import Kubeconfig
+from clusterkeys.kubeconfig.codec import parse, render
+from clusterkeys.kubeconfig.model import Kubeconfig
 from tests.unit.kubeconfig.strategies import kubeconfigs
 
 

@@ -4,10 +4,10 @@ import base64
 
 import pytest
 
-from providers.errors import KubeconfigError
-from providers.kubeconfig.codec import parse
-from providers.kubeconfig.model import Kubeconfig
-from providers.kubeconfig.select import address_class, contradiction, select
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.kubeconfig.model import Kubeconfig
+from clusterkeys.kubeconfig.select import address_class, contradiction, select
 from tests.unit.kubeconfig.minting import Tree, canary, kubeconfig_tree
 
 _CA = base64.b64encode(b"a certificate").decode()

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from providers.kubeconfig.codec import parse, render
-from providers.kubeconfig.facts import observe
-from providers.kubeconfig.select import select
-from providers.resolution.stored import Credential, Stored
+from clusterkeys.kubeconfig.codec import parse, render
+from clusterkeys.kubeconfig.facts import observe
+from clusterkeys.kubeconfig.select import select
+from clusterkeys.resolution.stored import Credential, Stored
 from tests.unit.clock import MOMENT
 from tests.unit.kubeconfig.minting import Minted, Tree, jwt, kubeconfig_tree, mint
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from providers.contract import Ambient
-from providers.errors import ClusterkeysError
-from providers.resolution.accounts import Accounts, Surroundings
-from providers.resolution.policy import Policy
-from providers.resolution.resolver import Resolution, Resolved, Resolver, Wanted
-from providers.resolution.stored import Stored
-from providers.transport.clock import Clock
+from clusterkeys.errors import ClusterkeysError
+from clusterkeys.resolution.accounts import Accounts, Runtime
+from clusterkeys.resolution.policy import Policy
+from clusterkeys.resolution.resolver import Resolution, Resolved, Resolver, Wanted
+from clusterkeys.resolution.stored import Stored
+from clusterkeys.transport.clock import Clock
+from clusterkeys.vendor import Ambient
 from sandbox.emulator.credentials import Lifetime
 from sandbox.emulator.description import ClusterDescription, WorldDescription
 from sandbox.emulator.emulator import Emulator
@@ -36,7 +36,7 @@ def accounts(emulator: Emulator, **changes: Mapping[str, object]) -> dict[str, o
 def opened(configuration: Mapping[str, object], clock: Clock, environment: Mapping[str, str] | None = None) -> Accounts:
     """Accounts in an environment of their own."""
     ambient = Ambient(environment=environment or {}, home="/nonexistent")
-    return Accounts(configuration, Surroundings(clock=clock, jitter=lambda: 0.5, ambient=ambient))
+    return Accounts(configuration, Runtime(clock=clock, jitter=lambda: 0.5, ambient=ambient))
 
 
 def remembered(resolved: Resolved, wanted: Wanted) -> Stored:

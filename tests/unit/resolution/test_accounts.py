@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from providers.errors import ConfigurationError, VendorError
-from providers.registry import reader
-from providers.resolution.accounts import Accounts
-from providers.resolution.policy import Policy
-from providers.resolution.resolver import Resolver, Wanted
+from clusterkeys.errors import ConfigurationError, VendorError
+from clusterkeys.registry import reader
+from clusterkeys.resolution.accounts import Accounts
+from clusterkeys.resolution.policy import Policy
+from clusterkeys.resolution.resolver import Resolver, Wanted
 from sandbox.emulator.emulator import Emulator
 from tests.unit.clock import FakeClock
 from tests.unit.kubeconfig.minting import canary

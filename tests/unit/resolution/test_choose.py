@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from providers.contract import Issuing
-from providers.resolution.decide import choose
-from providers.resolution.policy import Policy
-from providers.resolution.stored import Credential
+from clusterkeys.resolution.decide import choose
+from clusterkeys.resolution.policy import Policy
+from clusterkeys.resolution.stored import Credential
+from clusterkeys.vendor import Issuing
 from tests.unit.clock import MOMENT
 from tests.unit.kubeconfig.minting import canary, kubeconfig_tree, mint
 from tests.unit.resolution.credentials import SERVER, YEAR, certified, credential, tokened

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.resolution.decide import Fetch, Reuse, decide
-from providers.resolution.policy import Policy
-from providers.resolution.stored import Stored
+from clusterkeys.resolution.decide import Fetch, Reuse, decide
+from clusterkeys.resolution.policy import Policy
+from clusterkeys.resolution.stored import Stored
 from tests.unit.clock import MOMENT
 from tests.unit.resolution.credentials import ARGUMENTS, certified, stored, tokened
 

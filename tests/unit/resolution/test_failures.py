@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from providers.errors import ConfigurationError, KubeconfigError, Refusal, VendorError
-from providers.resolution.observed import kept
+from clusterkeys.errors import ConfigurationError, KubeconfigError, Refusal, VendorError
+from clusterkeys.resolution.observed import kept
 from tests.unit.kubeconfig.minting import canary
 from tests.unit.resolution.credentials import stored
 from tests.unit.resolution.stage import ARC, UCS, Stage

@@ -9,9 +9,15 @@ from typing import Any
 
 import pytest
 
-from providers.errors import ConfigurationError, VendorError
-from providers.resolution.listing import Listed, ListingResolver, WantedListing, listing_identifier, spelled_out
-from providers.resolution.policy import FailurePolicy
+from clusterkeys.errors import ConfigurationError, VendorError
+from clusterkeys.resolution.certificate_states import (
+    CertificateStatesResolver,
+    CertificateStatesSpec,
+    Listed,
+    listing_identifier,
+    spelled_out,
+)
+from clusterkeys.resolution.policy import FailurePolicy
 from sandbox.emulator.clock import WorldClock
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
@@ -33,8 +39,8 @@ def arguments(emulator: Emulator) -> dict[str, object]:
 
 def listed(emulator: Emulator, stored: Listed | None = None, **policy: Any) -> Listed:  # noqa: ANN401 - a policy's
     clock = FakeClock()
-    resolver = ListingResolver(accounts=opened(accounts(emulator), clock), clock=clock)
-    wanted = WantedListing(
+    resolver = CertificateStatesResolver(accounts=opened(accounts(emulator), clock), clock=clock)
+    wanted = CertificateStatesSpec(
         path="certificate_states.ack-user",
         arguments=arguments(emulator),
         policy=FailurePolicy.model_validate(policy),
@@ -133,8 +139,11 @@ def test_a_policy_of_failing_keeps_nothing(emulator: Emulator) -> None:
         ({"kind": None}, "x.kind is missing"),
         ({"kind": 5}, "x.kind should be a text, but is a number"),
         (
-            {"kind": "alibaba-akc"},
-            "x.kind: 'alibaba-akc' is not a kind of listing. Did you mean 'alibaba-ack'? Known are alibaba-ack",
+            {"kind": "alibaba-ack-certificate-state"},
+            (
+                "x.kind: 'alibaba-ack-certificate-state' is not a kind of listing. "
+                "Did you mean 'alibaba-ack-certificate-states'? Known are alibaba-ack-certificate-states"
+            ),
         ),
         ({"user_id": None}, "x.user_id is missing"),
         ({"user_id": ""}, "x.user_id: expected an id: letters, digits, - and _"),
@@ -154,4 +163,4 @@ def test_an_id_that_was_stored_as_a_number_keeps_all_its_digits(emulator: Emulat
     """`pulumi config set --path` stores it so, and a float would round it."""
     changed = {**arguments(emulator), "user_id": 200000000000000007}
     assert spelled_out("x", changed) == arguments(emulator)
-    assert listing_identifier("x", changed) == "alibaba-ack/200000000000000007"
+    assert listing_identifier("x", changed) == "alibaba-ack-certificate-states/200000000000000007"

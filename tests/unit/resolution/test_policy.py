@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from providers.errors import ConfigurationError
-from providers.resolution.policy import Policy, in_window, parse_moment
-from providers.resolution.validation import validated
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.resolution.policy import Policy, in_window, parse_moment
+from clusterkeys.resolution.validation import validated
 from tests.unit.clock import MOMENT
 from tests.unit.resolution.credentials import certified, tokened
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from providers.errors import ConfigurationError
-from providers.kubeconfig.codec import parse
-from providers.registry import KINDS
-from providers.resolution.resolver import Wanted, cluster_identifier
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.registry import KINDS
+from clusterkeys.resolution.resolver import Wanted, cluster_identifier
 from tests.unit.resolution.stage import ARC, UCS, Stage
 
 BOTH = pytest.mark.parametrize("name", [ARC, UCS])

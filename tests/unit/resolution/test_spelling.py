@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from providers.resolution.decide import different_arguments
-from providers.resolution.resolver import _spelled_out
-from providers.resolution.stored import Stored
+from clusterkeys.resolution.decide import different_arguments
+from clusterkeys.resolution.resolver import _spelled_out
+from clusterkeys.resolution.stored import Stored
 
 
 def test_a_default_that_is_written_out_is_no_other_configuration() -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from providers.kubeconfig.codec import parse
-from providers.kubeconfig.facts import observe
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.kubeconfig.facts import observe
 from tests.unit.clock import MOMENT
 from tests.unit.resolution.stage import Stage
 

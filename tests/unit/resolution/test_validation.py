@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from providers.errors import ConfigurationError
-from providers.registry import account_model, reader
-from providers.resolution.validation import type_name, validated
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.registry import account_model, reader
+from clusterkeys.resolution.validation import type_name, validated
 from tests.unit.kubeconfig.minting import canary
 
 HUAWEI = account_model("huawei")

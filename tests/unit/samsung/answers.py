@@ -5,10 +5,10 @@ import secrets
 
 from requests.structures import CaseInsensitiveDict
 
-from providers.contract import Session
-from providers.transport.http import Http, Response, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
+from clusterkeys.transport.http import Http, Response, Route
+from clusterkeys.transport.retry import RetryPolicy
+from clusterkeys.transport.throttle import Throttle
+from clusterkeys.vendor import Session
 from tests.unit.clock import FakeClock
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from providers.contract import Ambient
+from clusterkeys.vendor import Ambient
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from providers.vendors.samsung.account import SamsungAccount
+from clusterkeys.vendors.samsung.account import SamsungAccount
 
 KEY, SECRET, TOKEN = (secrets.token_hex(8) for _ in range(3))
 

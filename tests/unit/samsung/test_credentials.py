@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from scpv2.credentials import CredentialResolver, EnvProvider, FileProvider
 
-from providers.ambient import AccessKey
-from providers.errors import ClusterkeysError
-from providers.vendors.samsung.account import SamsungAccount
-from providers.vendors.samsung.credentials import find_key
+from clusterkeys.ambient import AccessKey
+from clusterkeys.errors import ClusterkeysError
+from clusterkeys.vendors.samsung.account import SamsungAccount
+from clusterkeys.vendors.samsung.credentials import find_key
 from tests.unit.samsung.machine import Machine
 
 KEY, SECRET, TOKEN, OTHER = (secrets.token_hex(8) for _ in range(4))

@@ -4,9 +4,9 @@ import secrets
 
 import pytest
 
-from providers.errors import ConfigurationError
-from providers.vendors.samsung.account import SamsungAccount
-from providers.vendors.samsung.hosts import ske_url
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.vendors.samsung.account import SamsungAccount
+from clusterkeys.vendors.samsung.hosts import ske_url
 from tests.unit.samsung.machine import Machine
 
 LOGIN = "https://iam.{}.samsungsdscloud.com/v1"

@@ -5,8 +5,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from providers.errors import VendorError
-from providers.vendors.samsung.refusals import examine
+from clusterkeys.errors import VendorError
+from clusterkeys.vendors.samsung.refusals import examine
 from tests.unit.clock import MOMENT
 from tests.unit.samsung.answers import KEY, SECRET, answer, session
 

@@ -6,14 +6,14 @@ from base64 import b64encode
 from datetime import date
 from pathlib import Path
 
-import providers.vendors.samsung
-from providers.kubeconfig import codec
-from providers.kubeconfig.model import Kubeconfig
-from providers.vendors.samsung.refusals import examine
-from providers.vendors.samsung.versions import Version, read
+import clusterkeys.vendors.samsung
+from clusterkeys.kubeconfig import codec
+from clusterkeys.kubeconfig.model import Kubeconfig
+from clusterkeys.vendors.samsung.refusals import examine
+from clusterkeys.vendors.samsung.versions import Version, read
 from tests.unit.samsung.answers import answer, session
 
-SAMPLES = Path(providers.vendors.samsung.__file__).parent / "samples"
+SAMPLES = Path(clusterkeys.vendors.samsung.__file__).parent / "samples"
 
 
 def filled(name: str, **values: str) -> str:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scpv2.credentials import Credentials, SignatureGenerator
 
-from providers.ambient import AccessKey
-from providers.vendors.samsung import signing
-from providers.vendors.samsung.auth import SamsungSigner, unsigned
+from clusterkeys.ambient import AccessKey
+from clusterkeys.vendors.samsung import signing
+from clusterkeys.vendors.samsung.auth import SamsungSigner, unsigned
 
 # No vector of the vendor's is published. These are of a made-up key; scpv2-sdk 0.2.3 and a plain HMAC gave the same.
 ACCESS = "2sd2gg2agbdSD26svcD0"

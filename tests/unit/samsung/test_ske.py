@@ -6,13 +6,13 @@ from base64 import b64encode
 import pytest
 from pydantic import ValidationError
 
-from providers.contract import Reader
-from providers.errors import KubeconfigError
-from providers.kubeconfig import codec
-from providers.kubeconfig.model import Kubeconfig
-from providers.vendors.samsung.account import SamsungAccount
-from providers.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader
-from providers.vendors.samsung.template import check_filled_in
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.kubeconfig import codec
+from clusterkeys.kubeconfig.model import Kubeconfig
+from clusterkeys.vendor import Reader
+from clusterkeys.vendors.samsung.account import SamsungAccount
+from clusterkeys.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader
+from clusterkeys.vendors.samsung.template import check_filled_in
 from tests.unit.samsung.answers import session
 
 CLUSTER = "70a599e031e749b7b260868f441e862b"

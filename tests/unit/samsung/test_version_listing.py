@@ -3,10 +3,10 @@
 import threading
 import time
 
-from providers.errors import DeadlineError
-from providers.transport.clock import SystemClock
-from providers.transport.http import Response
-from providers.vendors.samsung.version_listing import VersionListing
+from clusterkeys.errors import DeadlineError
+from clusterkeys.transport.clock import SystemClock
+from clusterkeys.transport.http import Response
+from clusterkeys.vendors.samsung.version_listing import VersionListing
 
 
 class Slow:

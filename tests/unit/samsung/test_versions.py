@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.vendors.samsung.versions import Concern, Version, concern, read
+from clusterkeys.vendors.samsung.versions import Concern, Version, concern, read
 
 TODAY = date(2026, 11, 23)
 CURRENT = Version(number="1.4", status="CURRENT")

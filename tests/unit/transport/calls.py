@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import requests
 
-from providers.errors import Refusal, VendorError
-from providers.transport.clock import Clock
-from providers.transport.http import Http, Response, Route
-from providers.transport.retry import RetryPolicy
-from providers.transport.throttle import Throttle
+from clusterkeys.errors import Refusal, VendorError
+from clusterkeys.transport.clock import Clock
+from clusterkeys.transport.http import Http, Response, Route
+from clusterkeys.transport.retry import RetryPolicy
+from clusterkeys.transport.throttle import Throttle
 
 Send = Callable[..., Response]
 

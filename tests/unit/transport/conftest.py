@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from providers.transport.http import Http, Request, Response
+from clusterkeys.transport.http import Http, Request, Response
 from sandbox.emulator.certificates import Authority
 from tests.unit.clock import FakeClock
 from tests.unit.transport.calls import Send, accept, make_http, unsigned

@@ -8,9 +8,9 @@ import time
 import pytest
 import requests
 
-from providers.errors import VendorError
-from providers.transport.clock import SystemClock
-from providers.transport.http import Http, Request, Response
+from clusterkeys.errors import VendorError
+from clusterkeys.transport.clock import SystemClock
+from clusterkeys.transport.http import Http, Request, Response
 from tests.unit.clock import FakeClock
 from tests.unit.transport.calls import Send, busy_unless_ok, make_http, unsigned
 from tests.unit.transport.tls_server import Handler, TlsServer

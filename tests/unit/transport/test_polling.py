@@ -2,8 +2,8 @@
 
 import pytest
 
-from providers.errors import DeadlineError
-from providers.transport.polling import Done, Running, wait_until_done
+from clusterkeys.errors import DeadlineError
+from clusterkeys.transport.polling import Done, Running, wait_until_done
 from tests.unit.clock import FakeClock
 
 

@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from providers.transport.network_errors import network_error
+from clusterkeys.transport.network_errors import network_error
 
 URL = "https://login.example.com/tenant"
 

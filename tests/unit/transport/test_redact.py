@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.transport.redact import host_of, safe_text, safe_word, without_query
+from clusterkeys.transport.redact import host_of, safe_text, safe_word, without_query
 
 KEYS = st.binary(min_size=24, max_size=64).map(lambda octets: b64encode(octets).decode())
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from providers.errors import DeadlineError, Refusal, VendorError
-from providers.transport.retry import RetryPolicy
-from providers.transport.retry_after import retry_after
-from providers.transport.throttle import Throttle
+from clusterkeys.errors import DeadlineError, Refusal, VendorError
+from clusterkeys.transport.retry import RetryPolicy
+from clusterkeys.transport.retry_after import retry_after
+from clusterkeys.transport.throttle import Throttle
 from tests.unit.clock import FakeClock
 from tests.unit.transport.calls import Send, busy_unless_ok, make_http
 from tests.unit.transport.tls_server import Handler, TlsServer

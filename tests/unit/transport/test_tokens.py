@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from providers.errors import DeadlineError, Refusal, VendorError
-from providers.transport.tokens import Token, TokenDesk
+from clusterkeys.errors import DeadlineError, Refusal, VendorError
+from clusterkeys.transport.tokens import Token, TokenCache
 from tests.unit.clock import FakeClock
 
 
@@ -36,13 +36,13 @@ def issuer(clock: FakeClock) -> Issuer:
 
 
 @pytest.fixture
-def desk(issuer: Issuer, clock: FakeClock) -> TokenDesk:
-    return TokenDesk(issuer="somebody", obtain=issuer, clock=clock)
+def desk(issuer: Issuer, clock: FakeClock) -> TokenCache:
+    return TokenCache(issuer="somebody", obtain=issuer, clock=clock)
 
 
 @pytest.mark.parametrize(("age", "calls"), [(0, 1), (3299, 1), (3300, 2), (3600, 2), (100_000, 2)])
 def test_a_token_is_renewed_five_minutes_before_its_end(
-    desk: TokenDesk, issuer: Issuer, clock: FakeClock, age: float, calls: int
+    desk: TokenCache, issuer: Issuer, clock: FakeClock, age: float, calls: int
 ) -> None:
     first = desk.token(1e9)
     clock.advance(age)
@@ -51,7 +51,7 @@ def test_a_token_is_renewed_five_minutes_before_its_end(
 
 
 def test_a_refused_credential_is_not_tried_again_for_half_a_minute(
-    desk: TokenDesk, issuer: Issuer, clock: FakeClock
+    desk: TokenCache, issuer: Issuer, clock: FakeClock
 ) -> None:
     issuer.refusal = Refusal(kind="credential")
     for _ in range(3):
@@ -65,7 +65,7 @@ def test_a_refused_credential_is_not_tried_again_for_half_a_minute(
     assert desk.token(1e9)
 
 
-def test_a_passing_trouble_is_not_remembered(desk: TokenDesk, issuer: Issuer) -> None:
+def test_a_passing_trouble_is_not_remembered(desk: TokenCache, issuer: Issuer) -> None:
     issuer.refusal = Refusal(kind="network", retryable=True)
     with pytest.raises(VendorError):
         desk.token(1e9)
@@ -74,14 +74,14 @@ def test_a_passing_trouble_is_not_remembered(desk: TokenDesk, issuer: Issuer) ->
     assert desk.token(1e9)
 
 
-def test_a_deadline_that_has_passed_asks_nobody(desk: TokenDesk, issuer: Issuer, clock: FakeClock) -> None:
+def test_a_deadline_that_has_passed_asks_nobody(desk: TokenCache, issuer: Issuer, clock: FakeClock) -> None:
     with pytest.raises(DeadlineError, match="waiting for a token of somebody"):
         desk.token(clock.monotonic())
 
     assert issuer.calls == 0
 
 
-def test_a_refused_token_is_forgotten_and_no_other(desk: TokenDesk, issuer: Issuer) -> None:
+def test_a_refused_token_is_forgotten_and_no_other(desk: TokenCache, issuer: Issuer) -> None:
     """Somebody may have got the next one meanwhile, which stays."""
     first = desk.token(1e9)
     desk.forget(first)
@@ -103,7 +103,7 @@ def test_a_refused_token_is_forgotten_at_once_though_another_is_being_obtained(c
         answer.wait(10)
         return Token(value="second", expires_at=clock.now().timestamp() + 3600)
 
-    desk = TokenDesk(issuer="somebody", obtain=obtain, clock=clock)
+    desk = TokenCache(issuer="somebody", obtain=obtain, clock=clock)
     desk.forget(desk.token(1e9))
     slow = threading.Thread(target=desk.token, args=(1e9,))
     slow.start()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from providers.errors import VendorError
-from providers.transport.http import Http
+from clusterkeys.errors import VendorError
+from clusterkeys.transport.http import Http
 from sandbox.emulator.certificates import Authority
 from tests.unit.clock import MOMENT, FakeClock
 from tests.unit.transport.calls import Send, make_http

@@ -3,7 +3,7 @@
 import pulumi
 from registration import Registration
 
-from providers.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
+from clusterkeys.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
 
 configured = pulumi.Config("clusterkeys").require_object("clusters")
 clusters = {

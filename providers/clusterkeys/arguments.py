@@ -1,0 +1,140 @@
+"""What a user configures of every account, cluster and listing; a vendor's own models add its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+from clusterkeys.ambient import AccessKey, sendable
+from clusterkeys.urls import is_plain_url
+
+
+class AccountArguments(BaseModel):
+    """What every account of every vendor takes; a vendor's own subclass adds its credentials, all of them optional.
+
+    An account without credentials, and a cluster without an account, use the vendor's ambient credentials.
+
+    Attributes:
+        services: Names of the vendor's services that `endpoints` may name.
+        vendor: The vendor's name.
+        endpoints: Base URL per service, for private, regional or test endpoints.
+        ca_bundle: Path of a PEM file to trust instead of the public roots; without it `REQUESTS_CA_BUNDLE` counts.
+        proxy: URL of an HTTP proxy; without it the environment's proxies are used.
+        rate: Calls a second, over all clusters of the account.
+        concurrency: Calls under way at once.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    services: ClassVar[tuple[str, ...]] = ()
+
+    vendor: str = ""
+    endpoints: Mapping[str, str] = Field(default_factory=dict)
+    ca_bundle: str | None = None
+    proxy: SecretStr | None = None
+    rate: float = Field(default=10, gt=0)
+    concurrency: int = Field(default=16, ge=1, le=64)
+
+    @field_validator("endpoints")
+    @classmethod
+    def _known_services(cls, endpoints: Mapping[str, str]) -> Mapping[str, str]:
+        for service, url in endpoints.items():
+            if service not in cls.services:
+                raise ValueError(f"{service} is no service of this vendor; there are {', '.join(cls.services)}")
+            if not is_plain_url(url):
+                raise ValueError(f"{service}: expected an https:// URL without user, query or fragment")
+        return {service: url.rstrip("/") for service, url in endpoints.items()}
+
+
+class KeyedAccountArguments(AccountArguments):
+    """What every account takes whose vendor signs with an access key; a subclass adds the rest.
+
+    Attributes:
+        access_key: Id of the key.
+        secret_key: What is signed with.
+    """
+
+    access_key: str | None = Field(default=None, repr=False)
+    secret_key: SecretStr | None = None
+
+    @field_validator("access_key", "secret_key")
+    @classmethod
+    def _sendable(cls, value: str | SecretStr | None) -> str | SecretStr | None:
+        return sent_in_headers(value)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        keys = {"access_key": self.access_key, "secret_key": self.secret_key}
+        missing = [name for name, value in keys.items() if value is None]
+        if len(missing) == 1:
+            raise ValueError(f"{missing[0]} missing: a key is used whole or not at all")
+        return self
+
+    def key(self, security_token: SecretStr | None = None) -> AccessKey | None:
+        """Give the account's own key, or None where it has none.
+
+        Args:
+            security_token: The token that belongs to it, if it is a temporary one.
+        """
+        if self.access_key is None or self.secret_key is None:
+            return None
+        return AccessKey(
+            access_key=self.access_key,
+            secret_key=self.secret_key.get_secret_value(),
+            security_token=security_token.get_secret_value() if security_token else None,
+            source="the account in the stack's configuration",
+        )
+
+
+def sent_in_headers(value: str | SecretStr | None) -> str | SecretStr | None:
+    """Accept what can go into a header as it is; for validators.
+
+    Raises:
+        ValueError: It cannot.
+    """
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if text is not None and not sendable(text):
+        raise ValueError("is empty, or holds white space or a character that is not ASCII")
+    return value
+
+
+REACHING = frozenset({"account"})
+"""Arguments of every cluster that say how its vendor is asked, not what for."""
+
+
+class ClusterArguments(BaseModel):
+    """What every kind of cluster takes; a kind's own subclass adds what names the cluster at its vendor.
+
+    Attributes:
+        beside: What else may stand beside these arguments in a stack's configuration.
+        reaching: Names of arguments that say how the vendor is asked, not what for: to change one is to ask for the
+            same kubeconfig.
+        kind: The kind of the cluster, as in the registry.
+        account: Key of the account, or None for the vendor's ambient credentials.
+        allow_insecure_tls: Accept a context that does not verify the server.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    beside: ClassVar[tuple[str, ...]] = ("policy", "bootstrap")
+    reaching: ClassVar[frozenset[str]] = REACHING
+
+    kind: str
+    account: str | None = None
+    allow_insecure_tls: bool = False
+
+
+class CertificateStatesArguments(BaseModel):
+    """What every listing of certificate states takes; a kind's own subclass adds what names the listing.
+
+    Attributes:
+        beside: What else may stand beside these arguments in a stack's configuration.
+        kind: The kind of the listing, as in the registry.
+        account: Key of the account, or None for the vendor's ambient credentials.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    beside: ClassVar[tuple[str, ...]] = ("policy",)
+
+    kind: str
+    account: str | None = None

@@ -1,0 +1,125 @@
+"""What a vendor lists of the certificates in many clusters' kubeconfigs, as one read-only resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import Resource
+from pulumi.runtime.rpc import contains_unknowns
+
+from clusterkeys.dynamic import configured
+from clusterkeys.dynamic.exchange import (
+    Properties,
+    mapping_or_empty,
+    plain_arguments,
+    title,
+    unknown,
+    without_provider,
+)
+from clusterkeys.dynamic.resolving import ResolvingProvider
+from clusterkeys.errors import ClusterkeysError, ConfigurationError
+from clusterkeys.registry import lister
+from clusterkeys.resolution.certificate_states import CertificateStatesSpec, Listed, listing_identifier
+from clusterkeys.resolution.policy import FailurePolicy
+from clusterkeys.resolution.validation import type_name, validated
+
+OUTPUTS = ("states", "summary", "status")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateStatesArgs:
+    """The arguments of a listing.
+
+    Attributes:
+        kind: The kind of the listing.
+        arguments: Its `account` and the kind's own arguments.
+        policy: `on_error` and `timeout` (seconds).
+    """
+
+    kind: str
+    arguments: Mapping[str, Any]
+    policy: pulumi.Input[Mapping[str, Any]] | None = None
+
+
+class CertificateStatesProvider(ResolvingProvider):
+    """Reads a listing of certificate states."""
+
+    def resolve(self, olds: Properties, news: Properties) -> Properties:
+        """List, unless an argument is unknown in a preview."""
+        asked = {key: value for key, value in without_provider(news).items() if key not in OUTPUTS}
+        if contains_unknowns(asked):
+            return {**asked, **{output: unknown() for output in OUTPUTS}}
+        name = asked.get("name")
+        if not isinstance(name, str):
+            raise ConfigurationError(f"name should be a text, but is {type_name(name)}")
+        wanted = _wanted(name, asked)
+        told = title(name, wanted.arguments)
+        try:
+            listed = configured.listings().resolve(wanted, _stored(olds, wanted))
+        except ClusterkeysError as error:
+            raise ClusterkeysError(f"{told}: {error}") from None
+        if listed.notice:
+            pulumi.log.warn(f"{told}: {listed.notice}")
+        states = {key: dict(state) for key, state in listed.states.items()}
+        return {**asked, "states": states, "summary": dict(listed.summary), "status": listed.status}
+
+    def identify(self, props: Properties) -> str:
+        """Give kind and the vendor's own id of what is listed."""
+        return listing_identifier(str(props["name"]), _arguments(props))
+
+
+class CertificateStates(Resource, module="clusterkeys", name="CertificateStates"):
+    """The certificate states that one vendor lists.
+
+    Attributes:
+        states: By the cluster's id at the vendor: cluster_name, cluster_state, certificate_state, expires_at.
+        summary: How many are in which state, and which is next to expire.
+        status: `ok`; `stale: …` where the vendor failed and its last answer was kept; `unread: …` where there was none.
+        by_cluster: The states again, by `cluster_identifier` and with the account they were listed with, for a fleet's
+            `certificate_states`; not stored.
+    """
+
+    states: pulumi.Output[Mapping[str, Any]]
+    summary: pulumi.Output[Mapping[str, Any]]
+    status: pulumi.Output[str]
+    by_cluster: pulumi.Output[Mapping[str, Any]]
+
+    def __init__(self, name: str, args: CertificateStatesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        props = {"name": name, "kind": args.kind, **args.arguments, "policy": args.policy, **dict.fromkeys(OUTPUTS)}
+        super().__init__(CertificateStatesProvider(), name, props, opts)
+        kind = lister(args.kind).cluster_kind
+        self.by_cluster = pulumi.Output.all(self.states, args.arguments.get("account")).apply(
+            lambda found: _by_cluster(kind, found[0], found[1])
+        )
+
+
+def _by_cluster(kind: str, states: object, account: object) -> dict[str, Any]:
+    told = {"account": account or ""}
+    return {f"{kind}/{key}": {**mapping_or_empty(each), **told} for key, each in mapping_or_empty(states).items()}
+
+
+def _wanted(name: str, asked: Properties) -> CertificateStatesSpec:
+    policy = asked.get("policy")
+    return CertificateStatesSpec(
+        path=name,
+        arguments=_arguments(asked),
+        policy=validated(FailurePolicy, {} if policy is None else policy, f"{name}.policy"),
+    )
+
+
+def _stored(olds: Properties, wanted: CertificateStatesSpec) -> Listed | None:
+    """Give what the state holds, if it is of the same listing."""
+    states, summary = olds.get("states"), olds.get("summary")
+    read = not str(olds.get("status", "")).startswith("unread")
+    same = {**_arguments(olds), "account": None} == {**wanted.arguments, "account": None}
+    if not (same and read and isinstance(states, Mapping) and isinstance(summary, Mapping)):
+        return None
+    return Listed(states={key: mapping_or_empty(each) for key, each in states.items()}, summary=summary)
+
+
+def _arguments(properties: Properties) -> Properties:
+    own = {key: value for key, value in without_provider(properties).items() if key not in {"name", *OUTPUTS}}
+    return plain_arguments(own)

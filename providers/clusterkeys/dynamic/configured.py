@@ -1,0 +1,95 @@
+"""What the engine tells a provider process once: the stack's accounts. Held by the module, never by an instance."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import random
+import sys
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pulumi.dynamic import ConfigureRequest
+
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.resolution.accounts import Accounts, Runtime
+from clusterkeys.resolution.certificate_states import CertificateStatesResolver
+from clusterkeys.resolution.resolver import Resolver
+from clusterkeys.resolution.validation import type_name
+from clusterkeys.transport.clock import SystemClock
+from clusterkeys.vendor import Ambient
+
+NAMESPACE = "clusterkeys"
+"""Configuration is read under this name in every project, like that of any provider."""
+
+_texts: dict[str, str] = {}
+_lock = threading.Lock()
+
+
+def configure(request: ConfigureRequest) -> None:
+    """Take the accounts from the stack's configuration; they are checked when a cluster needs one.
+
+    It is called once for each provider class; the process keeps its accounts as long as they are the same.
+    It also keeps tracebacks out of what the engine shows of an error. `CLUSTERKEYS_TRACEBACK=1` brings them back;
+    `CLUSTERKEYS_LOG=debug` shows which credentials are used and which calls are made, never a value.
+    """
+    _log_as_asked(os.environ.get("CLUSTERKEYS_LOG", ""))
+    if not os.environ.get("CLUSTERKEYS_TRACEBACK"):
+        sys.tracebacklimit = 0
+    accounts = request.config.get(f"{NAMESPACE}:accounts") or "{}"
+    with _lock:
+        if _texts.get("accounts") != accounts:
+            _texts["accounts"] = accounts
+            _resolvers.cache_clear()
+
+
+def _log_as_asked(level: str) -> None:
+    """Write our own log to stderr, which the engine shows to the user; an unknown level shows nothing."""
+    logger = logging.getLogger(NAMESPACE)
+    if logger.handlers or level.upper() not in logging.getLevelNamesMapping():
+        return
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+    logger.addHandler(handler)
+    logger.setLevel(level.upper())
+
+
+def resolver() -> Resolver:
+    """Give the resolver of this process: one, because an account's rate and concurrency are kept by it.
+
+    Raises:
+        ConfigurationError: The accounts are not a mapping.
+    """
+    with _lock:
+        return _resolvers()[0]
+
+
+def listings() -> CertificateStatesResolver:
+    """Give the resolver of listings; it shares the accounts with the other.
+
+    Raises:
+        ConfigurationError: The accounts are not a mapping.
+    """
+    with _lock:
+        return _resolvers()[1]
+
+
+@cache
+def _resolvers() -> tuple[Resolver, CertificateStatesResolver]:
+    clock = SystemClock()
+    ambient = Ambient(environment=dict(os.environ), home=str(Path.home()))
+    accounts = Accounts(_accounts(), Runtime(clock=clock, jitter=random.random, ambient=ambient))
+    return Resolver(accounts=accounts, clock=clock), CertificateStatesResolver(accounts=accounts, clock=clock)
+
+
+def _accounts() -> Mapping[str, object]:
+    try:
+        accounts = json.loads(_texts.get("accounts", "{}"))
+    except (ValueError, RecursionError):
+        accounts = ""
+    if not isinstance(accounts, dict):
+        raise ConfigurationError(f"{NAMESPACE}:accounts should be a mapping, but is {type_name(accounts)}")
+    return accounts

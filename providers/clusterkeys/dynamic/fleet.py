@@ -1,0 +1,127 @@
+"""Many clusters as one resource, resolved side by side inside one `check`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import Resource
+from pulumi.output import Unknown
+from pulumi.runtime.rpc import contains_unknowns
+
+from clusterkeys.dynamic import configured
+from clusterkeys.dynamic.exchange import (
+    Properties,
+    all_wanted,
+    announced,
+    mapping,
+    mapping_or_empty,
+    secret,
+    stored,
+    unknown,
+    without_provider,
+)
+from clusterkeys.dynamic.resolving import ResolvingProvider
+from clusterkeys.resolution.observed import certificate_state, with_certificate_state
+from clusterkeys.resolution.resolver import Wanted, cluster_identifier
+from clusterkeys.resolution.stored import Stored
+
+OUTPUTS = ("kubeconfigs", "observed")
+LISTED = "certificate_states"
+"""An input that becomes part of `observed` and is not kept beside it: a change would show twice."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KubeconfigFleetArgs:
+    """The arguments of a fleet.
+
+    Attributes:
+        clusters: Per cluster's key: its `kind`, its `account`, the kind's own arguments, and optionally a `policy`
+            over the fleet's. A cluster with an argument unknown in a preview is unknown alone.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+        certificate_states: `by_cluster` of each listing. What it says becomes part of what is observed of a cluster
+            that is read with the same account; where several say something of one, only if they agree.
+    """
+
+    clusters: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]]
+    policy: pulumi.Input[Mapping[str, Any]] | None = None
+    certificate_states: pulumi.Input[Sequence[pulumi.Input[Mapping[str, Any]]]] | None = None
+
+
+class KubeconfigFleetProvider(ResolvingProvider):
+    """Reads many clusters' kubeconfigs."""
+
+    def resolve(self, olds: Properties, news: Properties) -> Properties:
+        """Resolve all clusters but those with an argument that is unknown in a preview."""
+        policy = news.get("policy")
+        if contains_unknowns(policy) or isinstance(news.get("clusters"), Unknown):
+            return {**_asked(news), **{output: unknown() for output in OUTPUTS}}
+        clusters = mapping(news.get("clusters"), "clusters")
+        known = {key: arguments for key, arguments in clusters.items() if not contains_unknowns(arguments)}
+        wants = all_wanted(known, policy)
+        found = announced(configured.resolver().resolve(wants, _stored(olds)), wants)
+        seen = _with_listings({key: each.observed for key, each in found.items()}, wants, olds, news)
+        return {
+            **_asked(news),
+            "kubeconfigs": {key: secret(found[key].text) if key in found else unknown() for key in clusters},
+            "observed": {key: dict(seen[key]) if key in seen else unknown() for key in clusters},
+        }
+
+    def identify(self, props: Properties) -> str:  # noqa: ARG002 - a fleet is no single thing at any vendor
+        """Give the same id to every fleet."""
+        return "fleet"
+
+
+class KubeconfigFleet(Resource, module="clusterkeys", name="KubeconfigFleet"):
+    """The kubeconfigs of many clusters.
+
+    Attributes:
+        kubeconfigs: Kubeconfig text per cluster's key; secret.
+        observed: Plain facts per cluster's key: status, reason, server, certificate, expires_at and more.
+    """
+
+    kubeconfigs: pulumi.Output[Mapping[str, str]]
+    observed: pulumi.Output[Mapping[str, Any]]
+
+    def __init__(self, name: str, args: KubeconfigFleetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        listed = [] if args.certificate_states is None else args.certificate_states
+        props = {"clusters": args.clusters, "policy": args.policy, LISTED: listed, **dict.fromkeys(OUTPUTS)}
+        secrets = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfigs"])
+        super().__init__(KubeconfigFleetProvider(), name, props, pulumi.ResourceOptions.merge(secrets, opts))
+        self.kubeconfigs = pulumi.Output.secret(self.kubeconfigs)
+
+
+def _stored(olds: Properties) -> dict[str, Stored]:
+    clusters, kubeconfigs, observed = (mapping_or_empty(olds.get(name)) for name in ("clusters", *OUTPUTS))
+    found = {key: stored(text, observed.get(key), clusters.get(key)) for key, text in kubeconfigs.items()}
+    return {key: each for key, each in found.items() if each}
+
+
+def _asked(news: Properties) -> Properties:
+    return {name: value for name, value in without_provider(news).items() if name != LISTED}
+
+
+def _with_listings(
+    observed: Mapping[str, Mapping[str, object]],
+    wants: Mapping[str, Wanted],
+    olds: Properties,
+    news: Properties,
+) -> dict[str, Mapping[str, object]]:
+    """Add what listings say. A refresh is given none, and a preview may not know all: then the last word stays."""
+    before = mapping_or_empty(olds.get("observed"))
+    listed = news.get(LISTED)
+    if not isinstance(listed, list) or contains_unknowns(listed):
+        return {key: with_certificate_state(each, mapping_or_empty(before.get(key))) for key, each in observed.items()}
+    return {key: with_certificate_state(each, _said(listed, wants[key])) for key, each in observed.items()}
+
+
+def _said(listed: Sequence[object], wanted: Wanted) -> Mapping[str, object]:
+    """Give what the listings of the cluster's account say of it, if they say the same."""
+    if not listed:
+        return {}
+    identifier, account = cluster_identifier(wanted), wanted.arguments.get("account") or ""
+    states = [mapping_or_empty(mapping_or_empty(each).get(identifier)) for each in listed]
+    said = [certificate_state(state) for state in states if state.get("account") == account]
+    return said[0] if said and all(each == said[0] for each in said) else {}

@@ -1,0 +1,81 @@
+"""One cluster as one resource: what the typed resources of all kinds stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import Resource
+from pulumi.runtime.rpc import contains_unknowns
+
+from clusterkeys.dynamic import configured
+from clusterkeys.dynamic.exchange import Properties, announced, secret, stored, unknown, wanted, without_provider
+from clusterkeys.dynamic.resolving import ResolvingProvider
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.resolution.resolver import cluster_identifier
+from clusterkeys.resolution.validation import type_name
+
+OUTPUTS = ("kubeconfig", "observed", "cluster_identifier")
+
+
+class KubeconfigProvider(ResolvingProvider):
+    """Reads one cluster's kubeconfig."""
+
+    def resolve(self, olds: Properties, news: Properties) -> Properties:
+        """Resolve the cluster, unless an argument is unknown in a preview."""
+        asked = {key: value for key, value in without_provider(news).items() if key not in OUTPUTS}
+        if contains_unknowns(asked):
+            return {**asked, **{output: unknown() for output in OUTPUTS}, **_known_identifier(asked)}
+        name = asked.get("name")
+        if not isinstance(name, str):
+            raise ConfigurationError(f"name should be a text, but is {type_name(name)}")
+        wants = {name: wanted(name, _arguments(asked), None)}
+        old = stored(olds.get("kubeconfig"), olds.get("observed"), _arguments(olds))
+        resolution = configured.resolver().resolve(wants, {name: old} if old else {})
+        found = announced(resolution, wants)[name]
+        identifier = cluster_identifier(wants[name])
+        return {
+            **asked,
+            "kubeconfig": secret(found.text),
+            "observed": dict(found.observed),
+            "cluster_identifier": identifier,
+        }
+
+    def identify(self, props: Properties) -> str:
+        """Give kind and the vendor's own id of the cluster."""
+        return str(props["cluster_identifier"])
+
+
+class KubeconfigResource(Resource):
+    """The kubeconfig of one cluster; a vendor's subclass gives it arguments and a type token.
+
+    Attributes:
+        kubeconfig: The text, with one cluster, user and context; secret.
+        observed: Plain facts: status, reason, server, certificate, expires_at and more.
+        cluster_identifier: Kind and the vendor's id, for `kubernetes.Provider(cluster_identifier=...)`.
+    """
+
+    kubeconfig: pulumi.Output[str]
+    observed: pulumi.Output[Mapping[str, Any]]
+    cluster_identifier: pulumi.Output[str]
+
+    def __init__(
+        self, kind: str, name: str, arguments: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        props = {"name": name, "kind": kind, **arguments, **dict.fromkeys(OUTPUTS)}
+        secrets = pulumi.ResourceOptions(additional_secret_outputs=["kubeconfig"])
+        super().__init__(KubeconfigProvider(), name, props, pulumi.ResourceOptions.merge(secrets, opts))
+        self.kubeconfig = pulumi.Output.secret(self.kubeconfig)
+
+
+def _known_identifier(asked: Properties) -> Properties:
+    """Keep the identifier where only the account or the policy is unknown: without it a provider would be replaced."""
+    naming = {key: value for key, value in _arguments(asked).items() if key not in {"account", "policy"}}
+    if contains_unknowns(naming):
+        return {}
+    return {"cluster_identifier": cluster_identifier(wanted(str(asked.get("name")), naming, None))}
+
+
+def _arguments(properties: Properties) -> Properties:
+    return {key: value for key, value in without_provider(properties).items() if key not in {"name", *OUTPUTS}}

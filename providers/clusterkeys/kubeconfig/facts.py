@@ -1,0 +1,163 @@
+"""What may be shown about a kubeconfig: no secret, and no digest of one."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, is_dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from clusterkeys.kubeconfig.exec_arguments import shown
+from clusterkeys.kubeconfig.model import CredentialKind, ExecEntry, Kubeconfig
+
+if TYPE_CHECKING:
+    from clusterkeys.kubeconfig.certificates import AuthorityFacts, CertificateFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenFacts:
+    """The life of a token, as far as the token itself tells: an opaque one tells nothing."""
+
+    issued_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExecFacts:
+    """A credential command; of its environment only the names."""
+
+    command: str
+    args: tuple[str, ...]
+    env: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What a preview may print about a one-context kubeconfig, and a state hold in the clear."""
+
+    server: str
+    tls_server_name: str
+    insecure: bool
+    credential: CredentialKind
+    certificate_authority: AuthorityFacts | None
+    certificate: CertificateFacts | None
+    token: TokenFacts | None
+    exec: ExecFacts | None
+
+    @property
+    def user(self) -> str | None:
+        """Who the client certificate says one is; other credentials don't say."""
+        return self.certificate.subject if self.certificate else None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the first of certificate, token and certificate authority ends; None if none says."""
+        return min((end for _, end in _lives(self)), default=None)
+
+    def as_plain(self) -> dict[str, object]:
+        """JSON's types only, no None, the same keys in the same order each time."""
+        plain = _plain_fields(self)
+        return plain | {"expires_at": _plain(self.expires_at)} if self.expires_at else plain
+
+
+def observe(kubeconfig: Kubeconfig) -> Facts:
+    """Describes a kubeconfig that `select` made.
+
+    Raises:
+        KubeconfigError: if a certificate or key can't be read, or if they don't belong together.
+    """
+    # Reading certificates takes cryptography, which the program, unlike its provider process, need not load.
+    from clusterkeys.kubeconfig.certificates import authority, client_certificate  # noqa: PLC0415 - the reason is above
+
+    cluster, user, _ = kubeconfig.single()
+    certificate, key = user.client_certificate_data, user.client_key_data
+    ca = cluster.certificate_authority_data
+    return Facts(
+        server=cluster.server,
+        tls_server_name=cluster.tls_server_name,
+        insecure=cluster.insecure,
+        credential=user.credential,
+        certificate_authority=authority(ca) if ca else None,
+        certificate=client_certificate(certificate, key) if certificate or key else None,
+        token=_token(user.token) if user.token else None,
+        exec=_exec(user.exec) if user.exec else None,
+    )
+
+
+def life_left(facts: Facts, now: datetime, expires_at: datetime | None = None) -> float | None:
+    """The share, 0 to 1, still to come of whatever ends first.
+
+    0 once it has ended; 1 before it begins; None if nothing says when it ends, or if it runs but doesn't say
+    since when.
+
+    Args:
+        facts: What is known of the credential itself.
+        now: Wall time.
+        expires_at: An end that the vendor states beside the credential; the credential's own begin counts for it.
+    """
+    lives = sorted(_lives(facts), key=lambda life: life[1])
+    if expires_at and (not lives or expires_at < lives[0][1]):
+        lives.insert(0, (lives[0][0] if lives else None, expires_at))
+    if not lives:
+        return None
+    begin, end = lives[0]
+    if end <= now:
+        return 0.0
+    if begin is None or begin >= end:
+        return None
+    return min(1.0, (end - now) / (end - begin))
+
+
+def _lives(facts: Facts) -> list[tuple[datetime | None, datetime]]:
+    lives: list[tuple[datetime | None, datetime]] = [
+        (each.not_before, each.not_after) for each in (facts.certificate, facts.certificate_authority) if each
+    ]
+    if facts.token and facts.token.expires_at:
+        lives.append((facts.token.issued_at, facts.token.expires_at))
+    return lives
+
+
+def _token(token: str) -> TokenFacts:
+    """Reads a JWT's dates without verifying it: they decide when to renew, never whom to trust."""
+    parts = token.split(".")
+    if len(parts) != 3:  # noqa: PLR2004  header, payload, signature
+        return TokenFacts()
+    try:
+        payload = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    except (binascii.Error, ValueError, RecursionError):
+        return TokenFacts()
+    if not isinstance(payload, dict):
+        return TokenFacts()
+    return TokenFacts(issued_at=_moment(payload.get("iat")), expires_at=_moment(payload.get("exp")))
+
+
+def _moment(seconds: object) -> datetime | None:
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, tz=UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _exec(entry: ExecEntry) -> ExecFacts:
+    return ExecFacts(command=entry.command, args=shown(entry.args), env=tuple(name for name, _ in entry.env))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    if isinstance(value, tuple):
+        return list(value)
+    if is_dataclass(value):
+        return _plain_fields(value)
+    return value
+
+
+def _plain_fields(facts: object) -> dict[str, object]:
+    """Leaves out what is unknown, and of a token everything but its expiry."""
+    shown_fields = (name for name in vars(facts) if name != "issued_at")
+    plain = {name: _plain(getattr(facts, name)) for name in shown_fields}
+    return {name: value for name, value in plain.items() if value not in (None, "", {})}

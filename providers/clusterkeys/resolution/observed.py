@@ -1,0 +1,75 @@
+"""The plain facts of a cluster: what a preview compares and a state shows in the clear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from clusterkeys.errors import ClusterkeysError, KubeconfigError, VendorError
+from clusterkeys.resolution.policy import parse_moment
+from clusterkeys.resolution.stored import Credential, Stored
+
+Observed = Mapping[str, object]
+
+OF_A_LISTING = ("cluster_state", "certificate_state")
+"""Facts of a cluster that no kubeconfig tells, but its vendor's listing."""
+
+_OF_ONE_ANSWER = re.compile(
+    r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b"
+    r"|\b\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\b\d\d?:\d\d(?::\d\d)?\b"
+    r"|\b\d+(?='? (?:seconds?|minutes?))",
+    re.IGNORECASE,
+)
+
+
+def fresh(credential: Credential, *, kind: str, reason: str, renew: str | None, warnings: Sequence[str]) -> Observed:
+    """Describe a credential that was just fetched, or that a fetch confirmed."""
+    asked = {"renew": renew} if renew is not None else {}
+    facts = credential.facts.as_plain()
+    expires_at = {"expires_at": moment_text(credential.expires_at)} if credential.expires_at else {}
+    said = {"warnings": list(warnings)} if warnings else {}
+    return {"kind": kind, "status": "ok", "reason": reason, **asked, **facts, **expires_at, **said}
+
+
+def reused(stored: Stored, now: datetime) -> Observed:
+    """Repeat what was shown, unless the credential has ended meanwhile."""
+    end = parse_moment(stored.observed.get("expires_at"))
+    if end is None or end > now:
+        return stored.observed
+    return {**stored.observed, "status": f"expired at {moment_text(end)}"}
+
+
+def with_certificate_state(observed: Observed, listed: Observed) -> Observed:
+    """Put what a listing says of the cluster's certificate in the place of what an earlier one said."""
+    plain = {name: value for name, value in observed.items() if name not in OF_A_LISTING}
+    return {**plain, **certificate_state(listed)}
+
+
+def certificate_state(listed: Observed) -> Observed:
+    """Give what a listing says of one cluster and no kubeconfig tells."""
+    return {name: listed[name] for name in OF_A_LISTING if name in listed}
+
+
+def kept(stored: Stored, error: ClusterkeysError) -> Observed:
+    """Say that the vendor failed and why, in words that stay the same while the failure does."""
+    gone = isinstance(error, VendorError) and error.refusal.kind == "gone"
+    return {**stored.observed, "status": f"{'gone' if gone else 'stale'}: {lasting(error)}"}
+
+
+def lasting(error: ClusterkeysError) -> str:
+    """Say what failed in words that stay the same while the failure does.
+
+    Ids of requests and operations, times and seconds to wait are left out: they are others in each answer.
+    """
+    what = error.what.rstrip(".")
+    if isinstance(error, KubeconfigError):
+        return what
+    code = error.refusal.code if isinstance(error, VendorError) else None
+    said = _OF_ONE_ANSWER.sub("…", what)
+    return f"{said} ({code})" if code else said
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a time as RFC 3339 in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

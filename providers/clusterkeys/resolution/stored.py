@@ -1,0 +1,62 @@
+"""What the state holds of a cluster, and what a vendor's answer becomes: both sides of a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.kubeconfig.facts import Facts, observe
+from clusterkeys.resolution.policy import parse_moment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What the last resolution left in the state.
+
+    Attributes:
+        text: The kubeconfig.
+        observed: The plain facts that were shown with it.
+        arguments: The cluster's arguments it was fetched for.
+    """
+
+    text: str = field(repr=False)
+    observed: Mapping[str, object]
+    arguments: Mapping[str, object]
+
+    @property
+    def renew(self) -> str | None:
+        """The policy's `renew` it was fetched under; not what was asked for when a fetch failed."""
+        renew = self.observed.get("renew")
+        return renew if isinstance(renew, str) else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether what was shown with it came from an answer of the vendor, and not from a failure to get one."""
+        return str(self.observed.get("status", "")).startswith(("ok", "expired"))
+
+    def credential(self) -> Credential | None:
+        """Read the stored text; None where it cannot be read any more."""
+        try:
+            facts = observe(parse(self.text))
+        except KubeconfigError:
+            return None
+        ends = [end for end in (facts.expires_at, parse_moment(self.observed.get("expires_at"))) if end]
+        return Credential(text=self.text, facts=facts, expires_at=min(ends, default=None))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """A kubeconfig of one context, with what is known of it.
+
+    Attributes:
+        text: As it is handed on.
+        facts: What may be shown.
+        expires_at: The first of the ends that the credential and its vendor state.
+    """
+
+    text: str = field(repr=False)
+    facts: Facts
+    expires_at: datetime | None

@@ -1,0 +1,37 @@
+"""An Alibaba Cloud account as the stack configures it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from clusterkeys.vendor import KeyedAccountArguments, sent_in_headers
+
+
+class AlibabaAccount(KeyedAccountArguments):
+    """An access key with its secret key; without them the environment's, else the vendor's own chain, are used.
+
+    Attributes:
+        access_key: AccessKey id of a RAM user or, with a security token, of a session.
+        secret_key: AccessKey secret.
+        security_token: Belongs to the keys of a session (STS) only.
+        rate: Calls a second; the vendor lets a user make a hundred.
+    """
+
+    services: ClassVar[tuple[str, ...]] = ("ens", "cs")
+
+    vendor: Literal["alibaba"] = "alibaba"
+    security_token: SecretStr | None = None
+    rate: float = Field(default=100, gt=0)
+
+    @field_validator("security_token")
+    @classmethod
+    def _sendable_too(cls, value: SecretStr | None) -> str | SecretStr | None:
+        return sent_in_headers(value)
+
+    @model_validator(mode="after")
+    def _token_has_a_key(self) -> Self:
+        if self.security_token and self.access_key is None:
+            raise ValueError("access_key and secret_key missing: a security token belongs to the keys of a session")
+        return self

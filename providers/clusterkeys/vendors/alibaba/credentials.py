@@ -1,0 +1,55 @@
+"""Whose keys an Alibaba Cloud account is read with.
+
+1. The account's own.
+2. Else the environment's, read here, so that half a key is named and nothing else is imported: `ALICLOUD_…` as
+   Terraform's and Pulumi's providers name them, then the SDKs' `ALIBABA_CLOUD_…`, then `ALIBABACLOUD_…`.
+3. Else what `alibabacloud-credentials` finds: everything that is not a plain key in the environment, that is OIDC
+   (`ALIBABA_CLOUD_ROLE_ARN` and so on), the profile of the `aliyun` command line, `~/.alibabacloud/credentials.ini`,
+   the role of an ECS instance and `ALIBABA_CLOUD_CREDENTIALS_URI`. It would look for `ALIBABA_CLOUD_ACCESS_KEY_ID` too,
+   but is asked only where that is not set.
+
+Key, secret and token always come from one of these places.
+"""
+
+from __future__ import annotations
+
+from clusterkeys.ambient import Ambient, KeyNames, key_in
+from clusterkeys.transport.clock import Clock
+from clusterkeys.vendors.alibaba.account import AlibabaAccount
+from clusterkeys.vendors.alibaba.chain import ChainKeys, default_chain
+from clusterkeys.vendors.alibaba.keys import FixedKeys, Keys
+
+ENVIRONMENT = (
+    KeyNames(
+        access_key="ALICLOUD_ACCESS_KEY",
+        secret_key="ALICLOUD_SECRET_KEY",  # noqa: S106 - a variable's name
+        security_token="ALICLOUD_SECURITY_TOKEN",  # noqa: S106 - a variable's name
+    ),
+    KeyNames(
+        access_key="ALIBABA_CLOUD_ACCESS_KEY_ID",
+        secret_key="ALIBABA_CLOUD_ACCESS_KEY_SECRET",  # noqa: S106 - a variable's name
+        security_token="ALIBABA_CLOUD_SECURITY_TOKEN",  # noqa: S106 - a variable's name
+    ),
+    KeyNames(
+        access_key="ALIBABACLOUD_ACCESS_KEY_ID",
+        secret_key="ALIBABACLOUD_ACCESS_KEY_SECRET",  # noqa: S106 - a variable's name
+        security_token="ALIBABACLOUD_SECURITY_TOKEN",  # noqa: S106 - a variable's name
+    ),
+)
+"""In the order of Terraform's provider."""
+
+
+def find_keys(account: AlibabaAccount, ambient: Ambient, clock: Clock) -> Keys:
+    """Take the account's key, else the first of the environment, else leave it to the vendor's chain.
+
+    Raises:
+        ConfigurationError: The environment holds half of a key, or one that no header could carry.
+    """
+    own = account.key(account.security_token)
+    if own is not None:
+        return FixedKeys(only=own)
+    for names in ENVIRONMENT:
+        found = key_in(ambient.environment, names, "the environment")
+        if found is not None:
+            return FixedKeys(only=found)
+    return ChainKeys(chain=default_chain(), clock=clock)

@@ -1,0 +1,82 @@
+"""An Azure account as the stack configures it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
+
+from pydantic import SecretStr, field_validator, model_validator
+
+from clusterkeys.urls import is_host_url
+from clusterkeys.vendor import AccountArguments
+from clusterkeys.vendors.azure.clouds import CloudName
+
+_TENANT = re.compile(r"[0-9a-zA-Z.-]{1,255}")
+
+
+class AzureAccount(AccountArguments):
+    """A service principal with a client secret; without one `ARM_` variables or azure-identity's chain are used.
+
+    Attributes:
+        tenant_id: The directory's id, or one of its domain names.
+        client_id: The application's id.
+        client_secret: The secret's value; the portal shows it once, and afterwards only the secret's id.
+        cloud: Which Azure the cluster is registered in; without it the public one or, for ambient credentials only,
+            `ARM_ENVIRONMENT`'s.
+        authority: Base URL of the token service, where it is not the cloud's own; it is trusted as it stands.
+    """
+
+    services: ClassVar[tuple[str, ...]] = ("arm",)
+
+    vendor: Literal["azure"] = "azure"
+    tenant_id: str | None = None
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    cloud: CloudName | None = None
+    authority: str | None = None
+
+    @field_validator("tenant_id", "client_id")
+    @classmethod
+    def _identifier(cls, value: str | None) -> str | None:
+        if value is not None and not _TENANT.fullmatch(value):
+            raise ValueError("expected an id, or for a tenant one of its domain names")
+        return value
+
+    @field_validator("client_secret")
+    @classmethod
+    def _sendable(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value() if value else None
+        if text is not None and (not text or text.strip() != text):
+            raise ValueError("is empty, or begins or ends with white space")
+        return value
+
+    @field_validator("authority")
+    @classmethod
+    def _https(cls, value: str | None) -> str | None:
+        if value is not None and not is_host_url(value):
+            raise ValueError("expected an https:// URL of a host, without user, path, query or fragment")
+        return value.rstrip("/") if value else None
+
+    @field_validator("endpoints")
+    @classmethod
+    def _hosts(cls, endpoints: Mapping[str, str]) -> Mapping[str, str]:
+        for service, url in endpoints.items():
+            if not is_host_url(url):
+                raise ValueError(f"{service}: expected an https:// URL of a host, without a path")
+        return endpoints
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        parts = {
+            "tenant_id": self.tenant_id,
+            "client_id": self.client_id,
+            "client_secret": self.client_secret,
+        }
+        missing = [name for name, value in parts.items() if value is None]
+        if missing and len(missing) < len(parts):
+            raise ValueError(
+                f"{' and '.join(missing)} missing: give tenant_id, client_id and client_secret together, "
+                "or none of them to use the ambient credentials"
+            )
+        return self

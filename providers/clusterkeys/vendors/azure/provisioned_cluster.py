@@ -1,0 +1,183 @@
+"""Reads the kubeconfig of a cluster of AKS enabled by Azure Arc: listUserKubeconfig and listAdminKubeconfig."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from clusterkeys.arguments import REACHING
+from clusterkeys.errors import Refusal, VendorError
+from clusterkeys.kubeconfig.codec import parse
+from clusterkeys.kubeconfig.select import Endpoint
+from clusterkeys.transport.http import Http, bounded
+from clusterkeys.transport.redact import safe_text
+from clusterkeys.vendor import Ambient, ClusterArguments, Fetched, Issuing, Session
+from clusterkeys.vendors.azure.account import AzureAccount
+from clusterkeys.vendors.azure.arm import ArmCaller, ArmHosts
+from clusterkeys.vendors.azure.login import Login, rewritten
+from clusterkeys.vendors.azure.lro import finished
+from clusterkeys.vendors.azure.refusals import ArmReading
+from clusterkeys.vendors.azure.replies import Credential, OperationStatus
+from clusterkeys.vendors.azure.resource_uri import INSTANCE, in_path, normalised
+from clusterkeys.vendors.azure.session import AzureSession, open_session
+
+_Wished = Literal["user", "admin"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Variant:
+    operation: str
+    role: str
+
+
+_VARIANTS: Mapping[_Wished, _Variant] = {
+    "user": _Variant(operation="listUserKubeconfig", role="Azure Kubernetes Service Arc Cluster User Role"),
+    "admin": _Variant(operation="listAdminKubeconfig", role="Azure Kubernetes Service Arc Cluster Admin Role"),
+}
+
+_MIDNIGHT = " 00:00:00 +0000 UTC"
+
+
+class AzureProvisionedCluster(ClusterArguments):
+    """A cluster of AKS enabled by Azure Arc.
+
+    Its address is on the private network of the Azure Local site: the kubeconfig can be read from anywhere and used
+    from there only.
+
+    Attributes:
+        resource_uri: ARM id of the connected cluster (Microsoft.Kubernetes/connectedClusters); the id of its
+            provisionedClusterInstances/default is taken for it.
+        credential: "user" logs in with Entra ID through kubelogin, which must be where the kubeconfig is used; "admin"
+            has a client certificate with all rights that ends a year after the cluster's creation or last rotation.
+        login: How kubelogin logs in, in its own words; None leaves it as delivered, in a browser. "spn" takes the
+            application from AZURE_CLIENT_ID and AZURE_CLIENT_SECRET where the kubeconfig is used.
+        api_version: Version of the API.
+    """
+
+    reaching: ClassVar[frozenset[str]] = REACHING | {"api_version"}
+
+    kind: str = "azure-provisioned-cluster"
+    resource_uri: str
+    credential: _Wished = "user"
+    login: Login | None = None
+    api_version: str = Field(default="2024-01-01", pattern=r"^\d{4}-\d{2}-\d{2}(-preview)?$")
+
+    @field_validator("api_version", mode="before")
+    @classmethod
+    def _written_as_date(cls, value: object) -> object:
+        """Take a date for what it looks like: YAML's 2024-01-01 is one, and Pulumi hands on its midnight."""
+        return value.removesuffix(_MIDNIGHT) if isinstance(value, str) else value
+
+    @field_validator("resource_uri")
+    @classmethod
+    def _normalised(cls, value: str) -> str:
+        return normalised(value)
+
+    @model_validator(mode="after")
+    def _login_is_for_users(self) -> Self:
+        if self.login and self.credential == "admin":
+            raise ValueError("login is for credential: user; the admin credential is a certificate and needs none")
+        return self
+
+
+class AzureProvisionedClusterReader:
+    """Reads clusters of AKS enabled by Azure Arc. The vendor keeps both credentials and hands out the same again."""
+
+    kind: ClassVar[str] = "azure-provisioned-cluster"
+    account: ClassVar[type[AzureAccount]] = AzureAccount
+    cluster: ClassVar[type[AzureProvisionedCluster]] = AzureProvisionedCluster
+
+    def identity(self, cluster: AzureProvisionedCluster) -> str:
+        """Give the ARM id in lower case: ARM compares ids so."""
+        return cluster.resource_uri.lower()
+
+    def endpoint(self, cluster: AzureProvisionedCluster) -> Endpoint | None:  # noqa: ARG002 - the contract's
+        """Give None: a cluster has one address."""
+        return None
+
+    def issuing(self, cluster: AzureProvisionedCluster) -> Issuing:  # noqa: ARG002 - the contract's
+        """Say that the vendor keeps both credentials and hands out the same again."""
+        return "stored"
+
+    def open(self, account: AzureAccount, http: Http, ambient: Ambient) -> Session:
+        """Choose the credentials; a token is asked for with the first request."""
+        return open_session(account, http, ambient)
+
+    def fetch(self, cluster: AzureProvisionedCluster, session: Session, deadline: float) -> Fetched:
+        """Start the operation, wait for it and read what it delivered.
+
+        Raises:
+            VendorError: Azure refused or failed; kind "gone" says that cluster or resource group do not exist.
+            KubeconfigError: The answer is not a kubeconfig, or not one whose login can be rewritten.
+            DeadlineError: It took too long.
+        """
+        variant = _VARIANTS[cluster.credential]
+        caller = _caller(variant, _opened(session), deadline)
+        started = caller.post(_url(session.endpoints["arm"], cluster, variant))
+        status = finished(caller, started)
+        kubeconfig, notes = parse(_text(_picked(status, cluster.credential))), _notes(status, cluster)
+        if cluster.login:
+            kubeconfig, more = rewritten(kubeconfig, cluster.login)
+            notes += more
+        return Fetched(kubeconfig=kubeconfig, notes=notes)
+
+
+def _opened(session: Session) -> AzureSession:
+    if not isinstance(session, AzureSession):
+        raise TypeError("a session that another vendor's reader opened")
+    return session
+
+
+def _caller(variant: _Variant, session: AzureSession, deadline: float) -> ArmCaller:
+    return ArmCaller(
+        http=session.http,
+        auth=bounded(session.auth, deadline),
+        reading=ArmReading(
+            operation=variant.operation,
+            role=variant.role,
+            source=session.source,
+            secrets=session.secrets,
+            now=session.http.clock.now,
+        ),
+        hosts=ArmHosts(endpoint=session.endpoints["arm"], cloud=session.cloud_arm),
+        deadline=deadline,
+    )
+
+
+def _url(arm: str, cluster: AzureProvisionedCluster, variant: _Variant) -> str:
+    path = f"{in_path(cluster.resource_uri)}{INSTANCE}/{variant.operation}"
+    return f"{arm}{path}?api-version={cluster.api_version}"
+
+
+def _picked(status: OperationStatus, wished: _Wished) -> Credential:
+    listed = status.kubeconfigs or ()
+    if not listed:
+        raise _unusable("Azure listed no kubeconfig for this cluster")
+    return next((each for each in listed if (each.name or "").lower() == wished), listed[0])
+
+
+def _text(credential: Credential) -> str:
+    try:
+        return base64.b64decode(credential.value or "", validate=True).decode()
+    except (binascii.Error, ValueError):
+        raise _unusable("the kubeconfig that Azure delivered is not text in base64") from None
+
+
+def _notes(status: OperationStatus, cluster: AzureProvisionedCluster) -> tuple[str, ...]:
+    told = (status.resource_id or "").lower()
+    own = cluster.resource_uri.lower()
+    if told in ("", own, f"{own}{INSTANCE.lower()}"):
+        return ()
+    return (
+        f"Azure says that this kubeconfig is of another resource: {safe_text(status.resource_id or '', limit=400)}",
+    )
+
+
+def _unusable(what: str) -> VendorError:
+    advice = "Check that the cluster's creation has ended; if it has, report this to Azure's support"
+    return VendorError(what, advice, refusal=Refusal(kind="protocol"))

@@ -1,0 +1,82 @@
+"""A Huawei Cloud account as the stack configures it."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar, Literal, Self
+
+from pydantic import SecretStr, field_validator, model_validator
+
+from clusterkeys.vendor import KeyedAccountArguments, sent_in_headers
+
+_LABELS = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
+
+
+class HuaweiAccount(KeyedAccountArguments):
+    """An access key with its secret key, or a user with a password; without either the ambient credentials are used.
+
+    Attributes:
+        access_key: AK of an IAM user or, with a security token, a temporary one.
+        secret_key: SK of that access key.
+        security_token: Belongs to temporary keys only.
+        domain_id: Id of the account ("domain") the credentials belong to; sent along where known.
+        user_name: Of an IAM user, who gets a token for the password; a HUAWEI ID gets none.
+        password: Of that user.
+        domain_name: Name of the account that the user belongs to.
+        region: Matters only to regional addresses; without it `HW_REGION_NAME` counts.
+        cloud: Domain of the addresses; without it the public cloud's or, for ambient credentials only, `HW_CLOUD`.
+        regional: Use the region's own addresses; those of `eu-west-1…` always are.
+    """
+
+    services: ClassVar[tuple[str, ...]] = ("ucs", "iam")
+
+    vendor: Literal["huawei"] = "huawei"
+    security_token: SecretStr | None = None
+    domain_id: str | None = None
+    user_name: str | None = None
+    password: SecretStr | None = None
+    domain_name: str | None = None
+    region: str | None = None
+    cloud: str | None = None
+    regional: bool = False
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether it brings its own, so that no ambient ones are looked for."""
+        return self.access_key is not None or self.user_name is not None
+
+    @field_validator("security_token", "domain_id")
+    @classmethod
+    def _sendable_too(cls, value: str | SecretStr | None) -> str | SecretStr | None:
+        return sent_in_headers(value)
+
+    @field_validator("user_name", "password", "domain_name")
+    @classmethod
+    def _written_out(cls, value: str | SecretStr | None) -> str | SecretStr | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if text is not None and (not text or text.strip() != text):
+            raise ValueError("is empty, or begins or ends with white space")
+        return value
+
+    @field_validator("region", "cloud")
+    @classmethod
+    def _part_of_a_host(cls, value: str | None) -> str | None:
+        if value is not None and not _LABELS.fullmatch(value):
+            raise ValueError("expected a part of a host's name, as in cn-north-4 or myhuaweicloud.com")
+        return value
+
+    @model_validator(mode="after")
+    def _token_has_a_key(self) -> Self:
+        if self.security_token and self.access_key is None:
+            raise ValueError("access_key and secret_key missing: a security token belongs to temporary keys")
+        return self
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        parts = {"user_name": self.user_name, "password": self.password, "domain_name": self.domain_name}
+        missing = [name for name, value in parts.items() if value is None]
+        if missing and len(missing) < len(parts):
+            raise ValueError(f"{' and '.join(missing)} missing: give user_name, password and domain_name together")
+        if not missing and self.access_key is not None:
+            raise ValueError("give either access_key and secret_key, or user_name, password and domain_name")
+        return self

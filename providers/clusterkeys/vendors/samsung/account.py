@@ -1,0 +1,56 @@
+"""A Samsung Cloud Platform account as the stack configures it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from clusterkeys.vendor import KeyedAccountArguments, sent_in_headers
+
+LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+"""One label of a host's name: region and environment become part of where keys are sent to."""
+
+
+class SamsungAccount(KeyedAccountArguments):
+    """An access key with its secret key, and where it is used; what is absent is looked for on this machine.
+
+    Of what this machine says, only region and environment count for a key of the account, for both lead to the vendor.
+
+    Attributes:
+        access_key: Access key of a user, as the console's page of authentication keys shows it.
+        secret_key: Secret key of that access key.
+        auth_token: Sent as X-Auth-Token beside the signature, as the vendor's SDK does. Which tokens SKE takes there
+            is documented nowhere.
+        environment: Of the platform: s (for Samsung), g (sovereign), e (enterprise).
+        region: Where the clusters are, as in kr-west1.
+        api_version: Micro-version of SKE's API. In YAML 1.10 is the number 1.1: quote it.
+    """
+
+    services: ClassVar[tuple[str, ...]] = ("ske",)
+
+    vendor: Literal["samsung"] = "samsung"
+    auth_token: SecretStr | None = None
+    environment: str | None = Field(default=None, pattern=LABEL)
+    region: str | None = Field(default=None, pattern=LABEL)
+    api_version: str = Field(default="1.3", pattern=r"^1\.\d{1,3}$")
+
+    @field_validator("auth_token")
+    @classmethod
+    def _sendable_too(cls, value: SecretStr | None) -> SecretStr | None:
+        sent_in_headers(value)
+        return value
+
+    @field_validator("api_version", mode="before")
+    @classmethod
+    def _written_as_number(cls, value: object) -> object:
+        """Take YAML's 1.3 for what it looks like; Pulumi hands 1.0 on as 1."""
+        if isinstance(value, float):
+            return str(value)
+        return f"{value}.0" if isinstance(value, int) else value
+
+    @model_validator(mode="after")
+    def _token_has_a_key(self) -> Self:
+        if self.auth_token and self.access_key is None:
+            raise ValueError("access_key and secret_key missing: an auth_token is sent beside a signature")
+        return self
