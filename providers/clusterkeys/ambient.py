@@ -103,7 +103,7 @@ def _listed(names: KeyNames, *, with_token: bool) -> str:
 
 
 def sendable(text: str) -> bool:
-    """Tell whether a key can be one: a stray line end would be refused as a wrong signature."""
+    """Return whether a key can be one: a stray line end would be refused as a wrong signature."""
     return bool(text) and text.isascii() and text.isprintable() and " " not in text
 
 

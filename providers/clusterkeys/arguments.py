@@ -72,7 +72,7 @@ class KeyedAccountArguments(AccountArguments):
         return self
 
     def key(self, security_token: SecretStr | None = None) -> AccessKey | None:
-        """Give the account's own key, or None where it has none.
+        """Return the account's own key, or None where it has none.
 
         Args:
             security_token: The token that belongs to it, if it is a temporary one.
@@ -99,7 +99,7 @@ def sent_in_headers(value: str | SecretStr | None) -> str | SecretStr | None:
     return value
 
 
-REACHING = frozenset({"account"})
+CONNECTION_ARGUMENTS = frozenset({"account"})
 """Arguments of every cluster that say how its vendor is asked, not what for."""
 
 
@@ -107,8 +107,8 @@ class ClusterArguments(BaseModel):
     """What every kind of cluster takes; a kind's own subclass adds what names the cluster at its vendor.
 
     Attributes:
-        beside: What else may stand beside these arguments in a stack's configuration.
-        reaching: Names of arguments that say how the vendor is asked, not what for: to change one is to ask for the
+        stack_keys: What else may stand beside these arguments in a stack's configuration.
+        connection_arguments: Names of arguments that say how the vendor is asked, not what for: to change one is to ask for the
             same kubeconfig.
         kind: The kind of the cluster, as in the registry.
         account: Key of the account, or None for the vendor's ambient credentials.
@@ -116,8 +116,8 @@ class ClusterArguments(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    beside: ClassVar[tuple[str, ...]] = ("policy", "bootstrap")
-    reaching: ClassVar[frozenset[str]] = REACHING
+    stack_keys: ClassVar[tuple[str, ...]] = ("policy", "bootstrap")
+    connection_arguments: ClassVar[frozenset[str]] = CONNECTION_ARGUMENTS
 
     kind: str
     account: str | None = None
@@ -128,13 +128,13 @@ class CertificateStatesArguments(BaseModel):
     """What every listing of certificate states takes; a kind's own subclass adds what names the listing.
 
     Attributes:
-        beside: What else may stand beside these arguments in a stack's configuration.
+        stack_keys: What else may stand beside these arguments in a stack's configuration.
         kind: The kind of the listing, as in the registry.
         account: Key of the account, or None for the vendor's ambient credentials.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    beside: ClassVar[tuple[str, ...]] = ("policy",)
+    stack_keys: ClassVar[tuple[str, ...]] = ("policy",)
 
     kind: str
     account: str | None = None

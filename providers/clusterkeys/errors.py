@@ -25,7 +25,7 @@ class ClusterkeysError(Exception):
         self.advice = advice
 
     def __str__(self) -> str:
-        """Give both sentences on one line."""
+        """Return both sentences on one line."""
         return ". ".join(part.rstrip(".") for part in (self.what, self.advice) if part)
 
 
@@ -50,7 +50,7 @@ class Refusal:
         status: HTTP status, if there was a response.
         code: The vendor's own error code.
         request_id: What the vendor's support asks for.
-        retryable: Whether the same call, signed again, may succeed soon.
+        transient: Whether the same call, signed again, may succeed soon.
         retry_after: Seconds the vendor asked to wait, if it did.
     """
 
@@ -58,7 +58,7 @@ class Refusal:
     status: int | None = None
     code: str | None = None
     request_id: str | None = None
-    retryable: bool = False
+    transient: bool = False
     retry_after: float | None = None
 
 

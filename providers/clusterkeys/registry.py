@@ -1,87 +1,89 @@
-"""Kind -> dotted path of its reader or lister: the registration. Each is imported when it is first used."""
+"""Vendor -> dotted path of its `Vendor`: the registration. Each is imported when one of its kinds is first used."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any
 
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.vendor import AccountArguments, CertificateStatesReader, Reader
+from clusterkeys.vendor import CertificateStatesReader, ClusterReader, Vendor
 
-KINDS: Mapping[str, str] = {
-    "alibaba-ack": "clusterkeys.vendors.alibaba.ack_cluster:AlibabaAckReader",
-    "alibaba-ens": "clusterkeys.vendors.alibaba.ens:AlibabaEnsReader",
-    "azure-provisioned-cluster": "clusterkeys.vendors.azure.provisioned_cluster:AzureProvisionedClusterReader",
-    "huawei-ucs": "clusterkeys.vendors.huawei.ucs:HuaweiUcsReader",
-    "samsung-ske": "clusterkeys.vendors.samsung.ske:SamsungSkeReader",
+VENDORS: Mapping[str, str] = {
+    "alibaba": "clusterkeys.vendors.alibaba.vendor:ALIBABA",
+    "azure": "clusterkeys.vendors.azure.vendor:AZURE",
+    "huawei": "clusterkeys.vendors.huawei.vendor:HUAWEI",
+    "samsung": "clusterkeys.vendors.samsung.vendor:SAMSUNG",
 }
-"""Kinds of clusters."""
-
-CERTIFICATE_STATES: Mapping[str, str] = {
-    "alibaba-ack-certificate-states": "clusterkeys.vendors.alibaba.ack_states:AlibabaAckCertificateStatesReader",
-}
-"""Kinds of listings of certificate states."""
 
 
 @cache
-def reader(kind: str) -> Reader[Any, Any]:
-    """Give the reader of a kind; it is stateless, so everybody gets the same one.
-
-    Raises:
-        ConfigurationError: There is no such kind.
-    """
-    if kind not in KINDS:
-        raise ConfigurationError(f"'{kind}' is not a kind of cluster", _suggestion(kind, KINDS))
-    made: Reader[Any, Any] = _made(KINDS[kind])
-    return made
-
-
-@cache
-def lister(kind: str) -> CertificateStatesReader[Any, Any]:
-    """Give the lister of a kind; it is stateless too.
-
-    Raises:
-        ConfigurationError: There is no such kind.
-    """
-    if kind not in CERTIFICATE_STATES:
-        raise ConfigurationError(f"'{kind}' is not a kind of listing", _suggestion(kind, CERTIFICATE_STATES))
-    made: CertificateStatesReader[Any, Any] = _made(CERTIFICATE_STATES[kind])
-    return made
-
-
-@cache
-def account_models() -> Mapping[str, type[AccountArguments]]:
-    """Give the account model of every vendor, by the vendor's name."""
-    models = (reader(kind).account for kind in KINDS)
-    return {vendor_of(model): model for model in models}
-
-
-def vendor_of(model: type[AccountArguments]) -> str:
-    """Give the vendor's name that accounts of this model carry."""
-    return str(model.model_fields["vendor"].default)
-
-
-def account_model(vendor: str) -> type[AccountArguments]:
-    """Give the account model of a vendor.
+def vendor(name: str) -> Vendor[Any, Any]:
+    """Return a vendor.
 
     Raises:
         ConfigurationError: There is no such vendor.
     """
-    models = account_models()
-    if vendor not in models:
-        raise ConfigurationError(f"'{vendor}' is not a vendor", _suggestion(vendor, models))
-    return models[vendor]
+    if name not in VENDORS:
+        raise ConfigurationError(f"'{name}' is not a vendor", _suggestion(name, VENDORS))
+    module, attribute = VENDORS[name].split(":")
+    found: Vendor[Any, Any] = getattr(import_module(module), attribute)
+    return found
 
 
-def _made(path: str) -> Any:  # noqa: ANN401 - a reader or a lister, as the caller knows
-    module, name = path.split(":")
-    return getattr(import_module(module), name)()
+def cluster_kinds() -> tuple[str, ...]:
+    """Return every kind of cluster; this imports all vendors."""
+    return tuple(reader.kind for name in VENDORS for reader in vendor(name).clusters)
 
 
-def _suggestion(word: str, known: Mapping[str, object]) -> str:
-    close = difflib.get_close_matches(word, known, n=1)
+def certificate_states_kinds() -> tuple[str, ...]:
+    """Return every kind of listing of certificate states; this imports all vendors."""
+    return tuple(reader.kind for name in VENDORS for reader in vendor(name).certificate_states)
+
+
+@cache
+def cluster_reader(kind: str) -> ClusterReader[Any, Any]:
+    """Return the reader of a kind of cluster; it is stateless, so everybody gets the same one.
+
+    Raises:
+        ConfigurationError: There is no such kind.
+    """
+    known = vendor_of(kind).clusters if _vendor_name(kind) in VENDORS else ()
+    for reader in known:
+        if reader.kind == kind:
+            return reader
+    raise ConfigurationError(f"'{kind}' is not a kind of cluster", _suggestion(kind, cluster_kinds()))
+
+
+@cache
+def certificate_states_reader(kind: str) -> CertificateStatesReader[Any, Any]:
+    """Return the reader of a kind of listing; it is stateless too.
+
+    Raises:
+        ConfigurationError: There is no such kind.
+    """
+    known = vendor_of(kind).certificate_states if _vendor_name(kind) in VENDORS else ()
+    for reader in known:
+        if reader.kind == kind:
+            return reader
+    raise ConfigurationError(
+        f"'{kind}' is not a kind of certificate states", _suggestion(kind, certificate_states_kinds())
+    )
+
+
+def vendor_of(kind: str) -> Vendor[Any, Any]:
+    """Return the vendor of a kind that exists; a kind begins with its vendor's name."""
+    return vendor(_vendor_name(kind))
+
+
+def _vendor_name(kind: str) -> str:
+    return kind.partition("-")[0]
+
+
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1)
     hint = f"Did you mean '{close[0]}'? " if close else ""
-    return f"{hint}Known are {', '.join(known) or 'none'}"
+    return f"{hint}Known are {', '.join(names) or 'none'}"

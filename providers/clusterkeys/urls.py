@@ -10,7 +10,7 @@ HTTPS_PORT = 443
 
 
 def is_plain_url(url: str, *, schemes: Collection[str] = HTTPS) -> bool:
-    """Tell whether a text is a URL of one of the schemes, with a host and without user, query, fragment and spaces."""
+    """Return whether a text is a URL of one of the schemes, with a host and without user, query, fragment and spaces."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -21,7 +21,7 @@ def is_plain_url(url: str, *, schemes: Collection[str] = HTTPS) -> bool:
 
 
 def is_host_url(url: str) -> bool:
-    """Tell whether a text is a plain https:// URL of a host, without a path."""
+    """Return whether a text is a plain https:// URL of a host, without a path."""
     return is_plain_url(url) and not urlsplit(url).path.rstrip("/")
 
 

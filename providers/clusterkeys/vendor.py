@@ -1,61 +1,61 @@
-"""What a vendor implements: one reader per kind of cluster. It names no vendor and does no I/O."""
+"""What a vendor implements: how its accounts are opened, and one reader per kind. It names no vendor and does no I/O."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Literal, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar
 
 from clusterkeys.ambient import Ambient
-from clusterkeys.arguments import (
-    AccountArguments,
-    CertificateStatesArguments,
-    ClusterArguments,
-    KeyedAccountArguments,
-    sent_in_headers,
-)
+from clusterkeys.arguments import AccountArguments, CertificateStatesArguments, ClusterArguments
 from clusterkeys.kubeconfig.model import Kubeconfig
 from clusterkeys.kubeconfig.select import Endpoint
-from clusterkeys.transport.http import Http, Signer
-
-__all__ = [
-    "AccountArguments",
-    "Ambient",
-    "CertificateState",
-    "CertificateStatesArguments",
-    "CertificateStatesReader",
-    "ClusterArguments",
-    "Fetched",
-    "Issuing",
-    "KeyedAccountArguments",
-    "Opener",
-    "Reader",
-    "Session",
-    "sent_in_headers",
-]
+from clusterkeys.transport.error_rules import ErrorReport, ErrorRule
+from clusterkeys.transport.http import Http, Response, Signer
+from clusterkeys.transport.responses import ResponseChecker
 
 Issuing = Literal["stored", "minted", "temporary"]
 """Whether a read hands out the credential that the vendor keeps, may mint a new one, or issues a short-lived one."""
 
 
+def _none() -> frozenset[str]:
+    return frozenset()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """An account ready to be used, shared by all its clusters and threads.
+    """An account ready to be used, shared by all its clusters and threads; a vendor's subclass adds what it needs.
 
     Attributes:
-        auth: Signs a prepared request; called anew for every attempt.
+        signer: Returns the signer of one call, which waits for its key or token until the call's deadline at most (a
+            reading of the monotonic clock). It is called once per call, what it returns once per attempt.
         source: Its text says where the credentials came from; a chain of places knows it after the first token.
         http: Sends with this account's trust, proxy, rate and concurrency.
         endpoints: Base URL per service, without a slash at the end; the account's, else the vendor's own.
-        secrets: What a vendor's answer may quote and nobody may read in an error.
+        secrets: Returns what a vendor's answer may quote and nobody may read in an error, tokens included.
     """
 
-    auth: Signer = field(repr=False)
+    signer: Callable[[float], Signer] = field(repr=False)
     source: object
     http: Http = field(repr=False)
     endpoints: Mapping[str, str] = field(default_factory=dict)
-    secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    secrets: Callable[[], frozenset[str]] = field(default=_none, repr=False)
+
+    def checker(
+        self, report: Callable[[Response], ErrorReport | None], rules: Sequence[ErrorRule], **words: object
+    ) -> ResponseChecker:
+        """Return what checks the answers to this account's calls.
+
+        Args:
+            report: Returns what an answer says is wrong; None accepts it.
+            rules: What the vendor's refusals mean.
+            words: What the rules' sentences are filled in with, `product` and `service` among them.
+        """
+        now = self.http.clock.now
+        return ResponseChecker(
+            report=report, rules=rules, words=words, source=self.source, secrets=self.secrets, now=now
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class Fetched:
 
     Attributes:
         kubeconfig: What was delivered, with all its contexts.
-        contexts: Names of the contexts that serve the wished endpoint, best first; None leaves it to the selection.
+        contexts: Names of the contexts that serve the requested endpoint, best first; None leaves it to the selection.
         expires_at: When the credential ends, where the vendor says it.
         notes: Sentences about this answer a user should see; they change only when something changed. None says that
             they could not be learned this time, and leaves those that were shown before.
@@ -76,62 +76,39 @@ class Fetched:
     notes: tuple[str, ...] | None = ()
 
 
-AccountT_contra = TypeVar("AccountT_contra", bound=AccountArguments, contravariant=True)
 ClusterT_contra = TypeVar("ClusterT_contra", bound=ClusterArguments, contravariant=True)
-ListingT_contra = TypeVar("ListingT_contra", bound=CertificateStatesArguments, contravariant=True)
+StatesT_contra = TypeVar("StatesT_contra", bound=CertificateStatesArguments, contravariant=True)
+SessionT_contra = TypeVar("SessionT_contra", bound=Session, contravariant=True)
+AccountT = TypeVar("AccountT", bound=AccountArguments)
+SessionT = TypeVar("SessionT", bound=Session)
 
 
-class Opener(Protocol[AccountT_contra]):
-    """Opens accounts of one vendor.
-
-    Attributes:
-        kind: The word under `kind:` in the configuration.
-        account: Model of the account.
-    """
-
-    kind: ClassVar[str]
-    account: ClassVar[type[AccountArguments]]
-
-    def open(self, account: AccountT_contra, http: Http, ambient: Ambient) -> Session:
-        """Find the credentials. Does no network I/O; a token is obtained when first needed.
-
-        All kinds of a vendor share the session that one of them opened.
-
-        Args:
-            account: The account's arguments, an instance of `self.account`.
-            http: Sends with the account's trust, proxy, rate and concurrency.
-            ambient: Environment and home directory.
-
-        Raises:
-            VendorError: There are none, of kind "credential": whoever has a stored kubeconfig keeps it.
-            ConfigurationError: There is half of them.
-        """
-
-
-class Reader(Opener[AccountT_contra], Protocol[AccountT_contra, ClusterT_contra]):
+class ClusterReader(Protocol[ClusterT_contra, SessionT_contra]):
     """Reads one kind of cluster. Implementations are stateless: one instance serves all threads.
 
     Attributes:
+        kind: The word under `kind:` in the configuration; it begins with the vendor's name.
         cluster: Model of one cluster of this kind.
     """
 
+    kind: ClassVar[str]
     cluster: ClassVar[type[ClusterArguments]]
 
     def identity(self, cluster: ClusterT_contra) -> str:
-        """Give the vendor's own id of the cluster; the same text for every spelling of it."""
+        """Return the vendor's own id of the cluster; the same text for every spelling of it."""
 
     def endpoint(self, cluster: ClusterT_contra) -> Endpoint | None:
-        """Give the endpoint the user asked for, or None where the vendor has no choice."""
+        """Return the endpoint the user asked for, or None where the vendor has no choice."""
 
     def issuing(self, cluster: ClusterT_contra) -> Issuing:
-        """Say what a read of this cluster does at the vendor."""
+        """Return what a read of this cluster does at the vendor."""
 
-    def fetch(self, cluster: ClusterT_contra, session: Session, deadline: float) -> Fetched:
+    def fetch(self, cluster: ClusterT_contra, session: SessionT_contra, deadline: float) -> Fetched:
         """Ask the vendor.
 
         Args:
             cluster: Arguments of the cluster.
-            session: What `open` returned.
+            session: The account, opened.
             deadline: Reading of the monotonic clock at which to give up.
 
         Raises:
@@ -149,7 +126,7 @@ class CertificateState:
         cluster_id: The vendor's id of the cluster.
         cluster_name: Its name at the vendor.
         cluster_state: How the cluster is.
-        certificate_state: How the certificate is; one of the lister's `words`.
+        certificate_state: How the certificate is; one of the reader's `words`.
         expires_at: When the certificate ends, where the vendor says it.
     """
 
@@ -160,33 +137,56 @@ class CertificateState:
     expires_at: datetime | None = None
 
 
-class CertificateStatesReader(Opener[AccountT_contra], Protocol[AccountT_contra, ListingT_contra]):
-    """Lists the certificate states of many clusters. Implementations are stateless.
+class CertificateStatesReader(Protocol[StatesT_contra, SessionT_contra]):
+    """Reads the certificate states of many clusters. Implementations are stateless.
 
     Attributes:
-        listing: Model of one listing of this kind.
-        cluster_kind: Kind of the clusters that it lists; kind and id make a cluster's identifier.
+        kind: The word under `kind:` in the configuration; it begins with the vendor's name.
+        query: Model of what is asked for.
+        cluster_kind: Kind of the clusters that are listed; kind and id make a cluster's identifier.
         words: What a certificate can be, for the summary; in the order in which a summary shows them.
         serving: Those of the words that say that the certificate works; the first of them to end is next to expire.
     """
 
-    listing: ClassVar[type[CertificateStatesArguments]]
+    kind: ClassVar[str]
+    query: ClassVar[type[CertificateStatesArguments]]
     cluster_kind: ClassVar[str]
     words: ClassVar[tuple[str, ...]]
     serving: ClassVar[frozenset[str]]
 
-    def identity(self, listing: ListingT_contra) -> str:
-        """Give the vendor's own id of what is listed; the same text for every spelling of it."""
+    def identity(self, query: StatesT_contra) -> str:
+        """Return the vendor's own id of whose certificates are listed; the same text for every spelling of it."""
 
-    def states(self, listing: ListingT_contra, session: Session, deadline: float) -> tuple[CertificateState, ...]:
+    def states(self, query: StatesT_contra, session: SessionT_contra, deadline: float) -> tuple[CertificateState, ...]:
         """Ask the vendor for all of them.
 
         Args:
-            listing: Arguments of the listing.
-            session: What `open` returned.
+            query: What is asked for.
+            session: The account, opened.
             deadline: Reading of the monotonic clock at which to give up.
 
         Raises:
             VendorError: The vendor refused or failed.
             DeadlineError: It took too long.
         """
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vendor(Generic[AccountT, SessionT]):
+    """A vendor: its accounts, and what can be read with them.
+
+    Attributes:
+        name: The word under `vendor:` in an account; the folder's name, and how its kinds begin.
+        account: Model of an account.
+        open: Finds an account's credentials and returns its session. It does no network I/O; a token is obtained when
+            first needed. It raises VendorError of kind "credential" where there are none (whoever has a stored
+            kubeconfig keeps it), and ConfigurationError where there is half of them.
+        clusters: One reader per kind of cluster.
+        certificate_states: One reader per kind of listing.
+    """
+
+    name: str
+    account: type[AccountT]
+    open: Callable[[AccountT, Http, Ambient], SessionT]
+    clusters: tuple[ClusterReader[Any, SessionT], ...]
+    certificate_states: tuple[CertificateStatesReader[Any, SessionT], ...] = ()

@@ -11,10 +11,10 @@ class Clock(Protocol):
     """Wall time, elapsed time and waiting."""
 
     def now(self) -> datetime:
-        """Give the wall time, aware, in UTC."""
+        """Return the wall time, aware, in UTC."""
 
     def monotonic(self) -> float:
-        """Give seconds since some fixed point; never goes back."""
+        """Return seconds since some fixed point; never goes back."""
 
     def sleep(self, seconds: float) -> None:
         """Wait."""
@@ -24,11 +24,11 @@ class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
-        """Give the wall time, aware, in UTC."""
+        """Return the wall time, aware, in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Give seconds since some fixed point; never goes back."""
+        """Return seconds since some fixed point; never goes back."""
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:

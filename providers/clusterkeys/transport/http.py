@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import requests
@@ -29,20 +29,9 @@ Signer = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 """Adds the credentials to a prepared request; it is called once per attempt."""
 
 
-@runtime_checkable
-class BoundedSigner(Protocol):
-    """A signer that may have to wait for its key or token."""
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the credentials, however long they take."""
-
-    def until(self, deadline: float) -> Signer:
-        """Give the signer of one call, whose credentials are waited for until a reading of the monotonic clock."""
-
-
-def bounded(auth: Signer, deadline: float) -> Signer:
-    """Let a session's signer give up at the deadline of one call; one that never waits stays as it is."""
-    return auth.until(deadline) if isinstance(auth, BoundedSigner) else auth
+def unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Add nothing, for what a vendor tells everybody."""
+    return request
 
 
 MAX_BODY = 4 * 1024 * 1024
@@ -96,8 +85,8 @@ class Response:
             return None
 
 
-Examine = Callable[[Response], VendorError | None]
-"""A vendor's reading of a response: None accepts it."""
+Check = Callable[[Response], VendorError | None]
+"""Returns the error that a response stands for: None accepts it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,14 +113,14 @@ class Http:
         self._local = threading.local()
         hide_queries(logging.getLogger("urllib3.connectionpool"))
 
-    def send(self, request: Request, *, auth: Signer, deadline: float, examine: Examine) -> Response:
+    def send(self, request: Request, *, auth: Signer, deadline: float, check: Check) -> Response:
         """Send until it is accepted, refused for good, or out of tries or time.
 
         Args:
             request: The call.
             auth: Signs each attempt.
             deadline: Reading of the monotonic clock at which to give up.
-            examine: The vendor's reading of a response.
+            check: Returns the error that a response stands for.
 
         Raises:
             VendorError: The last refusal, or that the vendor could not be reached.
@@ -140,7 +129,7 @@ class Http:
         def attempt() -> Response:
             with self._throttle.turn(deadline):
                 response = self._once(request, auth, deadline)
-            refusal = _redirected(request, response) or examine(response)
+            refusal = _redirected(request, response) or check(response)
             if refusal is not None:
                 raise refusal
             return response

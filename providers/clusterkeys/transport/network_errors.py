@@ -16,48 +16,48 @@ from clusterkeys.transport.redact import host_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Reading:
+class _Meaning:
     what: str
     advice: str
-    retryable: bool = True
+    transient: bool = True
 
 
-_BUNDLE = _Reading(
+_BUNDLE = _Meaning(
     what="the certificates to trust {host} by cannot be read",
     advice="Check that the account's ca_bundle, or REQUESTS_CA_BUNDLE, is a readable PEM file",
-    retryable=False,
+    transient=False,
 )
-_PROXY = _Reading(
+_PROXY = _Meaning(
     what="the proxy on the way to {host} cannot be used",
     advice="Check the account's proxy, or HTTPS_PROXY",
 )
-_UNTRUSTED = _Reading(
+_UNTRUSTED = _Meaning(
     what="the TLS certificate of {host} is not trusted",
     advice="To trust a private CA, name its PEM file as ca_bundle in the account's configuration",
-    retryable=False,
+    transient=False,
 )
-_TIMEOUT = _Reading(
+_TIMEOUT = _Meaning(
     what="{host} did not answer in time",
     advice="Check the network, or give policy.timeout more seconds",
 )
-_UNKNOWN_NAME = _Reading(
+_UNKNOWN_NAME = _Meaning(
     what="the name {host} cannot be resolved",
     advice="Check the account's endpoints, and this machine's DNS",
 )
-_BROKEN = _Reading(what="the connection to {host} broke off", advice="Try again")
-_UNREACHABLE = _Reading(
+_BROKEN = _Meaning(what="the connection to {host} broke off", advice="Try again")
+_UNREACHABLE = _Meaning(
     what="{host} cannot be reached",
     advice="Check the account's endpoints, and the network from this machine",
 )
-_UNUSABLE = _Reading(
+_UNUSABLE = _Meaning(
     what="{host} cannot be called",
     advice="Check the account's endpoints",
-    retryable=False,
+    transient=False,
 )
 
 
 def _bundle(error: BaseException) -> bool:
-    """Tell errors of reading the bundle from others of TLS: OpenSSL blames another part of itself."""
+    """Tell errors of meaning the bundle from others of TLS: OpenSSL blames another part of itself."""
     unread = (FileNotFoundError, PermissionError)
     failed = any(isinstance(each, ssl.SSLError) and each.library in ("X509", "PEM") for each in _causes(error))
     missing = isinstance(error, requests.exceptions.SSLError) and _caused(*unread)(error)
@@ -68,7 +68,7 @@ def _caused(*types: type[BaseException]) -> Callable[[BaseException], bool]:
     return lambda error: any(isinstance(each, types) for each in _causes(error))
 
 
-_READINGS: tuple[tuple[Callable[[BaseException], bool], _Reading], ...] = (
+_MEANINGS: tuple[tuple[Callable[[BaseException], bool], _Meaning], ...] = (
     (_bundle, _BUNDLE),
     (_caused(requests.exceptions.ProxyError), _PROXY),
     (_caused(ssl.SSLCertVerificationError), _UNTRUSTED),
@@ -86,13 +86,13 @@ _READINGS: tuple[tuple[Callable[[BaseException], bool], _Reading], ...] = (
 
 def network_error(error: Exception, url: str) -> VendorError:
     """Turn an exception of the HTTP libraries into ours; its text may hold the URL, so none of it is kept."""
-    reading = next((reading for matches, reading in _READINGS if matches(error)), _UNUSABLE)
-    refusal = Refusal(kind="network", retryable=reading.retryable)
-    return VendorError(reading.what.format(host=host_of(url)), reading.advice, refusal=refusal)
+    meaning = next((meaning for matches, meaning in _MEANINGS if matches(error)), _UNUSABLE)
+    refusal = Refusal(kind="network", transient=meaning.transient)
+    return VendorError(meaning.what.format(host=host_of(url)), meaning.advice, refusal=refusal)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Give the error and what is inside: the libraries wrap in causes, arguments and `reason`."""
+    """Return the error and what is inside: the libraries wrap in causes, arguments and `reason`."""
     yield error
     reason = getattr(error, "reason", None)
     for inner in chain((error.__cause__, reason), error.args):

@@ -25,13 +25,13 @@ _WORD = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
 def without_query(url: str) -> str:
-    """Give scheme, host and path: the query may be a signature, user information a password."""
+    """Return scheme, host and path: the query may be a signature, user information a password."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def host_of(url: str) -> str:
-    """Give host and port, or words for it where the text is no URL."""
+    """Return host and port, or words for it where the text is no URL."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2] or "the vendor"
     except ValueError:
@@ -61,7 +61,7 @@ def safe_text(text: str, *, secrets: Iterable[str] = (), limit: int = 200) -> st
 
 
 def safe_word(text: str | None) -> str | None:
-    """Give a vendor's code or request id if it has the form of one, else None."""
+    """Return a vendor's code or request id if it has the form of one, else None."""
     return text if text and _WORD.fullmatch(text) else None
 
 

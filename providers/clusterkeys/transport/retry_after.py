@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Give the seconds to wait, from seconds or an HTTP date (RFC 9110 10.2.3); None where it says neither."""
+    """Return the seconds to wait, from seconds or an HTTP date (RFC 9110 10.2.3); None where it says neither."""
     if value is None:
         return None
     text = value.strip()

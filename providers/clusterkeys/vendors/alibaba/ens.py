@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from clusterkeys.arguments import REACHING
+from clusterkeys.arguments import CONNECTION_ARGUMENTS
 from clusterkeys.kubeconfig.select import Endpoint
 from clusterkeys.transport.http import Http
 from clusterkeys.vendor import AccountArguments, Ambient, ClusterArguments, Fetched, Issuing, Session
@@ -38,7 +38,7 @@ class AlibabaEnsCluster(ClusterArguments):
         network: From where the API itself is called: `vpc` takes its address inside the vendor's network.
     """
 
-    reaching: ClassVar[frozenset[str]] = REACHING | {"network"}
+    connection_arguments: ClassVar[frozenset[str]] = CONNECTION_ARGUMENTS | {"network"}
 
     kind: Literal["alibaba-ens"] = "alibaba-ens"
     cluster_id: Identifier

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from clusterkeys.arguments import REACHING
+from clusterkeys.arguments import CONNECTION_ARGUMENTS
 from clusterkeys.errors import Refusal, VendorError
 from clusterkeys.kubeconfig.codec import parse
 from clusterkeys.kubeconfig.select import Endpoint
@@ -59,7 +59,7 @@ class AzureProvisionedCluster(ClusterArguments):
         api_version: Version of the API.
     """
 
-    reaching: ClassVar[frozenset[str]] = REACHING | {"api_version"}
+    connection_arguments: ClassVar[frozenset[str]] = CONNECTION_ARGUMENTS | {"api_version"}
 
     kind: str = "azure-provisioned-cluster"
     resource_uri: str

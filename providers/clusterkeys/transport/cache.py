@@ -1,0 +1,145 @@
+"""Keeps one value for all clusters and threads of an account: while one asks for it, everybody waits for that answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from clusterkeys.errors import DeadlineError, VendorError
+
+if TYPE_CHECKING:
+    from clusterkeys.transport.clock import Clock
+
+T = TypeVar("T")
+
+MARGIN = 300.0
+"""Seconds before its end at which a token counts as stale: a fetch that begins with it should end with it."""
+
+REMEMBERED = 30.0
+"""Seconds for which a failure that will not pass is repeated without asking: a fleet's clusters would all ask."""
+
+
+class SharedValue(Generic[T]):
+    """A value that is obtained when first needed, by one thread for all.
+
+    It is obtained in a thread of its own, so that everybody who waits gives up at a deadline of their own, even where
+    what is asked does not bound its waits by ours.
+    """
+
+    def __init__(self, *, title: str, obtain: Callable[[float], T], is_fresh: Callable[[T], bool], clock: Clock) -> None:
+        self._title = title
+        self._obtain = obtain
+        self._is_fresh = is_fresh
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._question: Future[T] | None = None
+        self._failed_at = 0.0
+
+    def get(self, deadline: float) -> T:
+        """Return the value.
+
+        Args:
+            deadline: Reading of the monotonic clock at which to give up.
+
+        Raises:
+            ClusterkeysError: What `obtain` raised.
+            DeadlineError: It took too long.
+        """
+        while True:
+            question = self._asked(deadline)
+            left = deadline - self._clock.monotonic()
+            try:
+                error = question.exception(timeout=min(max(left, 0), threading.TIMEOUT_MAX))
+            except TimeoutError:
+                raise DeadlineError(
+                    f"the deadline passed while waiting for {self._title}", "Raise policy.timeout"
+                ) from None
+            if error is None:
+                return question.result()
+            # Whoever asked may have had less time: then it is asked again.
+            if not isinstance(error, DeadlineError) or self._clock.monotonic() >= deadline:
+                raise error
+
+    def forget(self, is_refused: Callable[[T], bool]) -> None:
+        """Drop the value if it is the one that was refused, so that the next to ask gets another."""
+        with self._lock:
+            question = self._question
+            if question and question.done() and not question.exception() and is_refused(question.result()):
+                self._question = None
+
+    @property
+    def known(self) -> T | None:
+        """The value as far as it has been obtained, fresh or not."""
+        question = self._question
+        return question.result() if question and question.done() and not question.exception() else None
+
+    def _asked(self, deadline: float) -> Future[T]:
+        with self._lock:
+            if self._question is None or not self._stands(self._question):
+                self._question = Future()
+                # A daemon: no program waits at its end for an answer that never comes, as for an executor's thread.
+                threading.Thread(target=self._answer, args=(self._question, deadline), name=self._title, daemon=True).start()
+            return self._question
+
+    def _answer(self, question: Future[T], deadline: float) -> None:
+        try:
+            question.set_result(self._obtain(deadline))
+        except BaseException as error:  # noqa: BLE001 - whatever it is goes to those who wait for the answer
+            self._failed_at = self._clock.monotonic()
+            question.set_exception(error)
+
+    def _stands(self, question: Future[T]) -> bool:
+        if not question.done():
+            return True
+        error = question.exception()
+        if error is None:
+            return self._is_fresh(question.result())
+        passes = isinstance(error, DeadlineError) or (isinstance(error, VendorError) and error.refusal.transient)
+        return not passes and self._clock.monotonic() - self._failed_at < REMEMBERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """A bearer token.
+
+    Attributes:
+        value: What goes into the header.
+        expires_at: Seconds since the epoch.
+    """
+
+    value: str = field(repr=False)
+    expires_at: float
+
+
+class TokenCache:
+    """Keeps the token of an account, and gets the next one before it runs out."""
+
+    def __init__(self, *, issuer: str, obtain: Callable[[float], Token], clock: Clock) -> None:
+        self._shared = SharedValue(
+            title=f"a token of {issuer}",
+            obtain=obtain,
+            is_fresh=lambda token: token.expires_at - MARGIN > clock.now().timestamp(),
+            clock=clock,
+        )
+
+    def token(self, deadline: float) -> str:
+        """Return a token that is good for some minutes.
+
+        Raises:
+            VendorError: The credential was refused, or who issues tokens cannot be reached.
+            DeadlineError: It took too long.
+        """
+        return self._shared.get(deadline).value
+
+    def forget(self, value: str) -> None:
+        """Drop a token that was refused; any other token stays."""
+        self._shared.forget(lambda token: token.value == value)
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The token, which no sentence may hold."""
+        token = self._shared.known
+        return frozenset({token.value}) if token else frozenset()

@@ -1,0 +1,137 @@
+"""What a refusal means: a vendor's rules first, then one table of HTTP statuses for all vendors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from clusterkeys.errors import Kind
+
+DENIED = (401, 403)
+"""Statuses that refuse whoever asks, whatever code comes with them."""
+
+_SEVERE: tuple[Kind, ...] = ("credential", "forbidden")
+CLOCK_TOLERANCE = timedelta(minutes=15)
+"""How far a signature's date may be off at the vendors whose signatures have one."""
+
+
+def is_transient(status: int) -> bool:
+    """Return whether the same call may succeed soon by what HTTP says of the status."""
+    return status in (408, 429) or status >= 500  # noqa: PLR2004 - HTTP's server errors
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorReport:
+    """What an answer says is wrong.
+
+    Attributes:
+        code: The vendor's own code, fit to be printed or not.
+        message: The vendor's sentence, not yet fit to be printed.
+        text: Where else rules look for their text; without it in the message.
+        request_id: What the vendor's support asks for, fit to be printed.
+        rule: What it means, where that is known without looking it up.
+    """
+
+    code: str | None = None
+    message: str = field(default="", repr=False)
+    text: str | None = field(default=None, repr=False)
+    request_id: str | None = None
+    rule: ErrorRule | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorRule:
+    """What an answer means that fits all of the conditions given here.
+
+    Attributes:
+        kind: The meaning, for those who branch on it.
+        what: What failed. `{message}` is the vendor's sentence after a colon, `{skew}` how far this machine's clock is
+            off; `{product}`, `{service}` and other words come from the checker.
+        advice: What to do next; `{source}` is where the credentials came from.
+        codes: Any of these codes, or one that continues with a dot; upper and lower case are the same.
+        pattern: A regular expression to find in the code.
+        text: A regular expression to find in the message, whatever its case.
+        statuses: Any of these HTTP statuses.
+        skewed: Whether this machine's clock has to be off by more than a signature tolerates.
+        transient: Whether the same call may succeed soon; None leaves that to the kind and the status.
+    """
+
+    kind: Kind
+    what: str
+    advice: str
+    codes: tuple[str, ...] = ()
+    pattern: str = ""
+    text: str = ""
+    statuses: tuple[int, ...] = ()
+    skewed: bool = False
+    transient: bool | None = None
+
+    def fits(self, report: ErrorReport, status: int | None, skew: timedelta) -> bool:
+        """Return whether an answer fits; one that is denied fits no rule that makes less of it."""
+        if status in DENIED and self.kind not in _SEVERE:
+            return False
+        if self.statuses and status not in self.statuses:
+            return False
+        if self.skewed and abs(skew) < CLOCK_TOLERANCE:
+            return False
+        searched = report.message if report.text is None else report.text
+        return self._has_code(report.code or "") and (not self.text or bool(re.search(self.text, searched, re.IGNORECASE)))
+
+    def may_pass(self, status: int | None) -> bool:
+        """Return whether the same call, signed again, may succeed soon."""
+        if self.transient is not None:
+            return self.transient
+        return self.kind in ("throttled", "server") and status is not None and is_transient(status)
+
+    def _has_code(self, code: str) -> bool:
+        if self.pattern and not re.search(self.pattern, code):
+            return False
+        lowered = code.lower()
+        return not self.codes or any(lowered == each.lower() or lowered.startswith(f"{each.lower()}.") for each in self.codes)
+
+
+_WRONG_WAY = "Check endpoints.{service} of the account, and what proxies do on the way to it"
+_THROTTLED = ErrorRule(
+    kind="throttled",
+    what="{product} takes no more calls at the moment{message}",
+    advice="Give the account a lower rate; other tools of the same account count too",
+)
+_INVALID = ErrorRule(
+    kind="invalid",
+    what="{product} did not accept the call{message}",
+    advice="Check the cluster's arguments and endpoints.{service} of the account",
+)
+_SERVER = ErrorRule(
+    kind="server",
+    what="{product} failed to answer{message}",
+    advice="Try again later; if it stays, give the request id to the vendor's support",
+)
+NO_JSON = ErrorRule(kind="protocol", what="the answer of {product} is no JSON object", advice=_WRONG_WAY)
+_ODD = ErrorRule(kind="protocol", what="the answer's status is not one of {product}'s{message}", advice=_WRONG_WAY)
+
+_STATUSES = {
+    401: ErrorRule(
+        kind="credential",
+        what="{product} refused the credentials{message}",
+        advice="Check that they are right and have not ended; they came from {source}",
+    ),
+    403: ErrorRule(
+        kind="forbidden",
+        what="{product} does not allow the call to these credentials{message}",
+        advice="Have their owner given the permission; the credentials came from {source}",
+    ),
+    404: ErrorRule(
+        kind="invalid",
+        what="nothing answers to this call at the address of {product}{message}",
+        advice="Check region and endpoints.{service} of the account; this does not say that the cluster is gone",
+    ),
+    408: _THROTTLED,
+    409: ErrorRule(kind="conflict", what="{product} is busy with the cluster{message}", advice="Try again later"),
+    429: _THROTTLED,
+}
+
+
+def rule_of_status(status: int) -> ErrorRule:
+    """Return what a status means that no rule of the vendor's fits."""
+    return _STATUSES.get(status) or {4: _INVALID, 5: _SERVER}.get(status // 100, _ODD)

@@ -1,0 +1,102 @@
+"""Checks answers: the one place where a refusal becomes an error, and where it is decided whether it may pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+from clusterkeys.errors import Refusal, VendorError
+from clusterkeys.transport.error_rules import DENIED, ErrorReport, ErrorRule, rule_of_status
+from clusterkeys.transport.redact import safe_text, safe_word
+from clusterkeys.transport.retry_after import retry_after
+
+if TYPE_CHECKING:
+    from clusterkeys.transport.http import Response
+
+Pause = Callable[[Mapping[str, str], datetime], float | None]
+"""Reads the seconds to wait from an answer's headers."""
+
+
+def _retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    return retry_after(headers.get("Retry-After"), now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseChecker:
+    """Accepts an answer, or returns the error that it stands for.
+
+    Attributes:
+        report: Returns what an answer says is wrong; None accepts it.
+        rules: The vendor's; the first that fits counts, else the table of statuses.
+        words: What the rules' sentences are filled in with besides `message`, `skew` and `source`: `product` and
+            `service` (the key in `endpoints`), and the vendor's own.
+        source: Where the credentials came from.
+        secrets: Returns what no sentence may hold.
+        now: Returns this machine's time, for the pause that was asked for and a clock that is off.
+        pause: Reads the pause that was asked for.
+    """
+
+    report: Callable[[Response], ErrorReport | None] = field(repr=False)
+    rules: Sequence[ErrorRule] = field(repr=False)
+    words: Mapping[str, object]
+    source: object
+    secrets: Callable[[], frozenset[str]] = field(repr=False)
+    now: Callable[[], datetime] = field(repr=False)
+    pause: Pause = field(default=_retry_after, repr=False)
+
+    def __call__(self, response: Response) -> VendorError | None:
+        """Return the error, or None where the answer is accepted."""
+        report = self.report(response)
+        return None if report is None else self.error(report, response, status=response.status)
+
+    def error(
+        self, report: ErrorReport, response: Response, *, status: int | None, otherwise: ErrorRule | None = None
+    ) -> VendorError:
+        """Return the error for a report.
+
+        Args:
+            report: What is wrong.
+            response: The answer that says so.
+            status: Its HTTP status; None where the status says nothing, as of an operation that failed.
+            otherwise: What it means where no rule fits; else the status decides.
+        """
+        now = self.now()
+        skew = clock_skew(response.headers.get("Date"), now)
+        rule = report.rule or next((each for each in self.rules if each.fits(report, status, skew)), otherwise)
+        rule = rule or rule_of_status(response.status)
+        refusal = Refusal(
+            kind=rule.kind,
+            status=status,
+            code=safe_word(report.code),
+            request_id=report.request_id,
+            transient=rule.may_pass(status) and status not in DENIED,
+            retry_after=self.pause(response.headers, now),
+        )
+        message = safe_text(report.message, secrets=self.secrets()).rstrip(".")
+        facts = {"message": f": {message}" if message else "", "skew": _in_words(skew), "source": self.source}
+        return _filled_in(rule, {**self.words, **facts}, refusal)
+
+
+def _filled_in(rule: ErrorRule, facts: Mapping[str, object], refusal: Refusal) -> VendorError:
+    advice = rule.advice
+    if refusal.status in DENIED and "{source}" not in rule.what + advice:
+        advice += "; the credentials came from {source}"
+    return VendorError(rule.what.format_map(facts), advice.format_map(facts), refusal=refusal)
+
+
+def clock_skew(date: str | None, now: datetime) -> timedelta:
+    """Return how far this machine's clock is ahead of an answer's Date header; nothing where that says nothing."""
+    try:
+        theirs = parsedate_to_datetime(date or "")
+    except (ValueError, OverflowError):
+        return timedelta()
+    return now - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC))
+
+
+def _in_words(skew: timedelta) -> str:
+    """Return whole minutes, so that the sentence stays the same."""
+    minutes = round(skew.total_seconds() / 60)
+    return f": this machine's clock is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}" if minutes else ""
