@@ -2,23 +2,24 @@
 
 import pulumi
 
-from clusterkeys.dynamic.certificate_states import CertificateStates, CertificateStatesArgs
-from clusterkeys.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
-from clusterkeys.kubeconfig.merge import merge
+import clusterkeys as ck
 from clusterkeys_components import settings
-from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
-from clusterkeys_components.bootstrap import Bootstrap, BootstrapArgs
 
 stack = settings.load()
 listings = {
-    each.key: CertificateStates(
-        each.key, CertificateStatesArgs(kind=each.kind, arguments=each.arguments, policy=each.policy)
+    each.key: ck.CertificateStates(
+        each.key,
+        ck.CertificateStatesArgs(
+            kind=each.spec.reader.kind,
+            arguments=each.spec.arguments,
+            policy=each.spec.policy.model_dump(exclude_unset=True),
+        ),
     )
-    for each in stack.listings
+    for each in stack.certificate_states
 }
-fleet = KubeconfigFleet(
+fleet = ck.KubeconfigFleet(
     "fleet",
-    KubeconfigFleetArgs(
+    ck.KubeconfigFleetArgs(
         clusters=stack.fleet,
         policy=stack.policy,
         certificate_states=[each.by_cluster for each in listings.values()],
@@ -26,14 +27,14 @@ fleet = KubeconfigFleet(
 )
 
 for cluster in stack.clusters:
-    access = ClusterAccess(
+    access = ck.ClusterAccess(
         cluster.key,
-        ClusterAccessArgs(kubeconfig=fleet.kubeconfigs[cluster.key], cluster_identifier=cluster.identifier),
+        ck.ClusterAccessArgs(kubeconfig=fleet.kubeconfigs[cluster.key], cluster_identifier=cluster.spec.identifier),
     )
     if cluster.bootstrap:
-        Bootstrap(
+        ck.Bootstrap(
             cluster.key,
-            BootstrapArgs(
+            ck.BootstrapArgs(
                 provider=access.provider,
                 namespace=cluster.bootstrap.namespace,
                 manifests=cluster.bootstrap.manifests,
@@ -44,4 +45,4 @@ pulumi.export("kubeconfigs", fleet.kubeconfigs)
 pulumi.export("clusters", fleet.observed)
 listed = {key: {"states": it.states, "summary": it.summary, "status": it.status} for key, it in listings.items()}
 pulumi.export("certificate_states", pulumi.Output.from_input(listed))
-pulumi.export("merged_kubeconfig", fleet.kubeconfigs.apply(merge))
+pulumi.export("merged_kubeconfig", fleet.kubeconfigs.apply(ck.merge))

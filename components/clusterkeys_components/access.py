@@ -43,7 +43,7 @@ class ClusterAccess(pulumi.ComponentResource):
 
 
 def present(name: str, kubeconfig: str | None) -> str:
-    """Give the kubeconfig.
+    """Return the kubeconfig.
 
     Raises:
         pulumi.RunError: It is empty: the Kubernetes provider would silently take whatever cluster the machine's

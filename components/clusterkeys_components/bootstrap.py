@@ -47,7 +47,7 @@ class Bootstrap(pulumi.ComponentResource):
 
 
 def files(manifests: Path) -> list[Path]:
-    """Give the manifests of a folder in the order of their names.
+    """Return the manifests of a folder in the order of their names.
 
     Raises:
         pulumi.RunError: There are none.

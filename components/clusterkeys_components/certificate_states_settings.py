@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.resolution.certificate_states import spelled_out
 from clusterkeys.resolution.policy import FailurePolicy
+from clusterkeys.resolution.spec import CertificateStatesSpec, certificate_states_spec
 from clusterkeys.resolution.validation import type_name
-from clusterkeys_components.mistakes import name_mistakes, policy_mistakes
+from clusterkeys_components.cluster_settings import named_mapping
 
 SECTION = "certificate_states"
 
@@ -21,19 +20,17 @@ class CertificateStatesSettings:
 
     Attributes:
         key: Its name in the stack.
-        kind: The kind of the listing.
-        arguments: Its account and the kind's own arguments.
-        policy: `on_error` and `timeout`, the general policy's where it has none of its own.
+        spec: What is asked for.
     """
 
     key: str
-    kind: str
-    arguments: Mapping[str, Any] = field(repr=False)
-    policy: Mapping[str, Any]
+    spec: CertificateStatesSpec
 
 
-def read_listings(value: object, general: Mapping[str, Any], found: list[str]) -> tuple[CertificateStatesSettings, ...]:
-    """Read the section; what is wrong with it is added to `found`.
+def read_certificate_states(
+    value: object, general: FailurePolicy | None, found: list[str]
+) -> tuple[CertificateStatesSettings, ...]:
+    """Check the section; what is wrong with it is added to `found`.
 
     Args:
         value: The section; None where it is not configured.
@@ -49,20 +46,15 @@ def read_listings(value: object, general: Mapping[str, Any], found: list[str]) -
     return tuple(each for each in read if each)
 
 
-def _listing(key: str, value: object, general: Mapping[str, Any], found: list[str]) -> CertificateStatesSettings | None:
-    path = f"{SECTION}.{key}"
-    if not isinstance(value, Mapping):
-        found.append(f"{path} should be a mapping, but is {type_name(value)}")
+def _listing(
+    key: str, value: object, general: FailurePolicy | None, found: list[str]
+) -> CertificateStatesSettings | None:
+    path, before = f"{SECTION}.{key}", len(found)
+    given = named_mapping(key, value, path, found)
+    if given is None:
         return None
-    mistaken = [*name_mistakes(key, path), *policy_mistakes(value.get("policy"), f"{path}.policy", FailurePolicy)]
-    arguments = {name: each for name, each in value.items() if name != "policy" and each is not None}
     try:
-        arguments = spelled_out(path, arguments)
+        spec = certificate_states_spec(path, given, general)
     except ConfigurationError as error:
-        mistaken.append(str(error))
-    if mistaken:
-        found.extend(mistaken)
-        return None
-    inherited = {name: each for name, each in general.items() if name in FailurePolicy.model_fields}
-    policy = {**inherited, **(value.get("policy") or {})}
-    return CertificateStatesSettings(key=key, kind=str(arguments.pop("kind")), arguments=arguments, policy=policy)
+        found.extend(str(error).splitlines())
+    return None if len(found) > before else CertificateStatesSettings(key=key, spec=spec)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.resolution.policy import Policy
-from clusterkeys.resolution.resolver import Wanted, cluster_identifier
-from clusterkeys.resolution.validation import mistakes, type_name
-from clusterkeys_components.mistakes import NAME, name_mistakes, policy_mistakes
+from clusterkeys.resolution.spec import ClusterSpec, cluster_spec
+from clusterkeys.resolution.validation import type_name, validated
 
 SECTION = "clusters"
+NAME = r"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"
+"""What a name in the stack is made of; contexts and namespaces are called so."""
 
 
 class BootstrapSettings(BaseModel):
@@ -38,59 +39,53 @@ class ClusterSettings:
 
     Attributes:
         key: Its name in the stack, and that of its context.
-        arguments: What the fleet is given: kind, account, the kind's own arguments and policy.
-        identifier: Kind and the vendor's own id.
+        spec: What is asked for.
+        arguments: The same as the fleet is given it: kind, account, the kind's own arguments and policy.
         bootstrap: What it starts with, if anything.
     """
 
     key: str
+    spec: ClusterSpec
     arguments: Mapping[str, Any] = field(repr=False)
-    identifier: str
     bootstrap: BootstrapSettings | None
 
 
 def read_clusters(value: object, found: list[str]) -> tuple[ClusterSettings, ...]:
-    """Read the section; what is wrong with it is added to `found`."""
+    """Check the section; what is wrong with it is added to `found`."""
     if not isinstance(value, Mapping) or not value:
         given = "is missing" if value is None else f"should be a mapping of clusters, but is {type_name(value)}"
         found.append(f"{SECTION} {'is empty' if value == {} else given}")
         return ()
-    read: list[ClusterSettings] = []
-    for key, each in value.items():
-        try:
-            read.append(_cluster(str(key), each))
-        except ConfigurationError as error:
-            found.append(str(error))
-    return tuple(read)
+    read = (_cluster(str(key), each, found) for key, each in value.items())
+    return tuple(each for each in read if each)
 
 
-def _cluster(key: str, value: object) -> ClusterSettings:
-    path = f"{SECTION}.{key}"
+def named_mapping(key: str, value: object, path: str, found: list[str]) -> Mapping[str, Any] | None:
+    """Return what is configured under a name, None where it is no mapping; mistakes are added to `found`."""
     if not isinstance(value, Mapping):
-        raise ConfigurationError(f"{path} should be a mapping, but is {type_name(value)}")
-    found = [*name_mistakes(key, path), *policy_mistakes(value.get("policy"), f"{path}.policy", Policy)]
-    bootstrap = _bootstrap(value.get("bootstrap"), f"{path}.bootstrap", found)
-    identifier = _identifier(value, path, found)
-    if found:
-        raise ConfigurationError("\n".join(found))
-    arguments = {name: each for name, each in value.items() if name != "bootstrap"}
-    return ClusterSettings(key=key, arguments=arguments, identifier=identifier, bootstrap=bootstrap)
+        found.append(f"{path} should be a mapping, but is {type_name(value)}")
+        return None
+    if not re.fullmatch(NAME, key):
+        found.append(f"{path}: a name of a-z, 0-9 and '-', of 63 characters at most, was expected")
+    return value
 
 
-def _identifier(value: Mapping[str, Any], path: str, found: list[str]) -> str:
-    own = {name: each for name, each in value.items() if name not in {"bootstrap", "policy"} and each is not None}
+def _cluster(key: str, value: object, found: list[str]) -> ClusterSettings | None:
+    path, before = f"{SECTION}.{key}", len(found)
+    given = named_mapping(key, value, path, found)
+    if given is None:
+        return None
+    arguments = {name: each for name, each in given.items() if name != "bootstrap"}
+    spec = bootstrap = None
     try:
-        return cluster_identifier(Wanted(path=path, arguments=own, policy=Policy()))
+        spec = cluster_spec(path, arguments)
     except ConfigurationError as error:
-        found.append(str(error))
-        return ""
-
-
-def _bootstrap(value: object, path: str, found: list[str]) -> BootstrapSettings | None:
-    if value is None:
-        return None
+        found.extend(str(error).splitlines())
     try:
-        return BootstrapSettings.model_validate(value)
-    except ValidationError as error:
-        found.extend(mistakes(error, BootstrapSettings, path))
+        if given.get("bootstrap") is not None:
+            bootstrap = validated(BootstrapSettings, given["bootstrap"], f"{path}.bootstrap")
+    except ConfigurationError as error:
+        found.extend(str(error).splitlines())
+    if spec is None or len(found) > before:
         return None
+    return ClusterSettings(key=key, spec=spec, arguments=arguments, bootstrap=bootstrap)

@@ -10,13 +10,13 @@ from typing import Any
 import pulumi
 from pulumi.runtime.config import CONFIG
 
-from clusterkeys.dynamic.configured import NAMESPACE
+from clusterkeys.dynamic.runtime import NAMESPACE
 from clusterkeys.errors import ClusterkeysError, ConfigurationError
 from clusterkeys.resolution.policy import Policy
+from clusterkeys.resolution.validation import validated
 from clusterkeys_components import certificate_states_settings, cluster_settings
-from clusterkeys_components.certificate_states_settings import CertificateStatesSettings, read_listings
+from clusterkeys_components.certificate_states_settings import CertificateStatesSettings, read_certificate_states
 from clusterkeys_components.cluster_settings import ClusterSettings, read_clusters
-from clusterkeys_components.mistakes import policy_mistakes
 
 SECTIONS = ("accounts", "policy", cluster_settings.SECTION, certificate_states_settings.SECTION)
 
@@ -28,12 +28,12 @@ class Settings:
     Attributes:
         clusters: In the order of the configuration.
         policy: The policy of all clusters, if there is one.
-        listings: Listings of certificate states, in the order of the configuration.
+        certificate_states: Listings of certificate states, in the order of the configuration.
     """
 
     clusters: tuple[ClusterSettings, ...]
     policy: Mapping[str, Any] | None
-    listings: tuple[CertificateStatesSettings, ...] = ()
+    certificate_states: tuple[CertificateStatesSettings, ...] = ()
 
     @property
     def fleet(self) -> dict[str, Mapping[str, Any]]:
@@ -68,14 +68,20 @@ def parse(given: Mapping[str, object], sections: Iterable[str] = ()) -> Settings
     Raises:
         ConfigurationError: All mistakes at once, one to a line.
     """
-    policy = given.get("policy")
-    general = policy if isinstance(policy, Mapping) else None
-    found = [*_misspelt(sections), *policy_mistakes(policy, "policy", Policy)]
+    found = _misspelt(sections)
+    policy, general = given.get("policy"), None
+    try:
+        general = None if policy is None else validated(Policy, policy, "policy")
+    except ConfigurationError as error:
+        found.extend(str(error).splitlines())
     clusters = read_clusters(given.get(cluster_settings.SECTION), found)
-    listings = read_listings(given.get(certificate_states_settings.SECTION), general or {}, found)
+    listings = read_certificate_states(given.get(certificate_states_settings.SECTION), general, found)
     if found:
-        raise ConfigurationError("\n".join(["the stack's configuration is wrong:", *_under_namespace(found)]))
-    return Settings(clusters=clusters, policy=general, listings=listings)
+        lines = [f"  {NAMESPACE}:{line}" for line in found]
+        raise ConfigurationError("\n".join(["the stack's configuration is wrong:", *lines]))
+    return Settings(
+        clusters=clusters, policy=policy if isinstance(policy, Mapping) else None, certificate_states=listings
+    )
 
 
 def _misspelt(sections: Iterable[str]) -> list[str]:
@@ -90,7 +96,3 @@ def _object(config: pulumi.Config, key: str) -> object:
         return config.get_object(key)
     except pulumi.ConfigTypeError:
         return config.get(key)
-
-
-def _under_namespace(found: list[str]) -> list[str]:
-    return [f"  {NAMESPACE}:{line}" for each in found for line in each.splitlines()]

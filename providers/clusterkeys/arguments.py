@@ -108,8 +108,8 @@ class ClusterArguments(BaseModel):
 
     Attributes:
         stack_keys: What else may stand beside these arguments in a stack's configuration.
-        connection_arguments: Names of arguments that say how the vendor is asked, not what for: to change one is to ask for the
-            same kubeconfig.
+        connection_arguments: Names of arguments that say how the vendor is asked, not what for: to change one is to
+            ask for the same kubeconfig.
         kind: The kind of the cluster, as in the registry.
         account: Key of the account, or None for the vendor's ambient credentials.
         allow_insecure_tls: Accept a context that does not verify the server.

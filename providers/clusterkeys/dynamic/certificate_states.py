@@ -10,21 +10,20 @@ import pulumi
 from pulumi.dynamic import Resource
 from pulumi.runtime.rpc import contains_unknowns
 
-from clusterkeys.dynamic import configured
-from clusterkeys.dynamic.exchange import (
+from clusterkeys.dynamic import runtime
+from clusterkeys.dynamic.properties import (
     Properties,
     mapping_or_empty,
-    plain_arguments,
+    required_name,
     title,
     unknown,
     without_provider,
 )
-from clusterkeys.dynamic.resolving import ResolvingProvider
-from clusterkeys.errors import ClusterkeysError, ConfigurationError
-from clusterkeys.registry import lister
-from clusterkeys.resolution.certificate_states import CertificateStatesSpec, Listed, listing_identifier
-from clusterkeys.resolution.policy import FailurePolicy
-from clusterkeys.resolution.validation import type_name, validated
+from clusterkeys.dynamic.provider import ResolvingProvider
+from clusterkeys.errors import ClusterkeysError
+from clusterkeys.registry import certificate_states_reader
+from clusterkeys.resolution.certificate_states import Listed
+from clusterkeys.resolution.spec import certificate_states_spec, without_policy
 
 OUTPUTS = ("states", "summary", "status")
 
@@ -52,23 +51,21 @@ class CertificateStatesProvider(ResolvingProvider):
         asked = {key: value for key, value in without_provider(news).items() if key not in OUTPUTS}
         if contains_unknowns(asked):
             return {**asked, **{output: unknown() for output in OUTPUTS}}
-        name = asked.get("name")
-        if not isinstance(name, str):
-            raise ConfigurationError(f"name should be a text, but is {type_name(name)}")
-        wanted = _wanted(name, asked)
-        told = title(name, wanted.arguments)
+        name = required_name(asked)
+        spec = certificate_states_spec(name, _arguments(asked))
+        heading = title(name, _arguments(asked))
         try:
-            listed = configured.listings().resolve(wanted, _stored(olds, wanted))
+            listed = runtime.certificate_states_resolver().resolve(spec, _stored(olds, asked))
         except ClusterkeysError as error:
-            raise ClusterkeysError(f"{told}: {error}") from None
+            raise ClusterkeysError(f"{heading}: {error}") from None
         if listed.notice:
-            pulumi.log.warn(f"{told}: {listed.notice}")
+            pulumi.log.warn(f"{heading}: {listed.notice}")
         states = {key: dict(state) for key, state in listed.states.items()}
         return {**asked, "states": states, "summary": dict(listed.summary), "status": listed.status}
 
     def identify(self, props: Properties) -> str:
-        """Give kind and the vendor's own id of what is listed."""
-        return listing_identifier(str(props["name"]), _arguments(props))
+        """Return kind and the vendor's own id of whose certificates are listed."""
+        return certificate_states_spec(str(props["name"]), _arguments(props)).identifier
 
 
 class CertificateStates(Resource, module="clusterkeys", name="CertificateStates"):
@@ -90,36 +87,30 @@ class CertificateStates(Resource, module="clusterkeys", name="CertificateStates"
     def __init__(self, name: str, args: CertificateStatesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         props = {"name": name, "kind": args.kind, **args.arguments, "policy": args.policy, **dict.fromkeys(OUTPUTS)}
         super().__init__(CertificateStatesProvider(), name, props, opts)
-        kind = lister(args.kind).cluster_kind
+        kind = certificate_states_reader(args.kind).cluster_kind
         self.by_cluster = pulumi.Output.all(self.states, args.arguments.get("account")).apply(
             lambda found: _by_cluster(kind, found[0], found[1])
         )
 
 
 def _by_cluster(kind: str, states: object, account: object) -> dict[str, Any]:
-    told = {"account": account or ""}
-    return {f"{kind}/{key}": {**mapping_or_empty(each), **told} for key, each in mapping_or_empty(states).items()}
+    by = {"account": account or ""}
+    return {f"{kind}/{key}": {**mapping_or_empty(each), **by} for key, each in mapping_or_empty(states).items()}
 
 
-def _wanted(name: str, asked: Properties) -> CertificateStatesSpec:
-    policy = asked.get("policy")
-    return CertificateStatesSpec(
-        path=name,
-        arguments=_arguments(asked),
-        policy=validated(FailurePolicy, {} if policy is None else policy, f"{name}.policy"),
-    )
-
-
-def _stored(olds: Properties, wanted: CertificateStatesSpec) -> Listed | None:
-    """Give what the state holds, if it is of the same listing."""
+def _stored(olds: Properties, asked: Properties) -> Listed | None:
+    """Return what the state holds, if it is of the same listing."""
     states, summary = olds.get("states"), olds.get("summary")
     read = not str(olds.get("status", "")).startswith("unread")
-    same = {**_arguments(olds), "account": None} == {**wanted.arguments, "account": None}
+    same = _listing_of(olds) == _listing_of(asked)
     if not (same and read and isinstance(states, Mapping) and isinstance(summary, Mapping)):
         return None
     return Listed(states={key: mapping_or_empty(each) for key, each in states.items()}, summary=summary)
 
 
+def _listing_of(properties: Properties) -> Properties:
+    return {**without_policy(_arguments(properties)), "account": None}
+
+
 def _arguments(properties: Properties) -> Properties:
-    own = {key: value for key, value in without_provider(properties).items() if key not in {"name", *OUTPUTS}}
-    return plain_arguments(own)
+    return {key: value for key, value in without_provider(properties).items() if key not in {"name", *OUTPUTS}}

@@ -11,21 +11,19 @@ from pulumi.dynamic import Resource
 from pulumi.output import Unknown
 from pulumi.runtime.rpc import contains_unknowns
 
-from clusterkeys.dynamic import configured
-from clusterkeys.dynamic.exchange import (
+from clusterkeys.dynamic import runtime
+from clusterkeys.dynamic.properties import (
     Properties,
-    all_wanted,
-    announced,
-    mapping,
     mapping_or_empty,
+    resolved_or_raise,
     secret,
     stored,
     unknown,
     without_provider,
 )
-from clusterkeys.dynamic.resolving import ResolvingProvider
+from clusterkeys.dynamic.provider import ResolvingProvider
 from clusterkeys.resolution.observed import certificate_state, with_certificate_state
-from clusterkeys.resolution.resolver import Wanted, cluster_identifier
+from clusterkeys.resolution.spec import ClusterSpec, cluster_specs, mapping
 from clusterkeys.resolution.stored import Stored
 
 OUTPUTS = ("kubeconfigs", "observed")
@@ -40,7 +38,7 @@ class KubeconfigFleetArgs:
     Attributes:
         clusters: Per cluster's key: its `kind`, its `account`, the kind's own arguments, and optionally a `policy`
             over the fleet's. A cluster with an argument unknown in a preview is unknown alone.
-        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `trigger`.
         certificate_states: `by_cluster` of each listing. What it says becomes part of what is observed of a cluster
             that is read with the same account; where several say something of one, only if they agree.
     """
@@ -60,9 +58,9 @@ class KubeconfigFleetProvider(ResolvingProvider):
             return {**_asked(news), **{output: unknown() for output in OUTPUTS}}
         clusters = mapping(news.get("clusters"), "clusters")
         known = {key: arguments for key, arguments in clusters.items() if not contains_unknowns(arguments)}
-        wants = all_wanted(known, policy)
-        found = announced(configured.resolver().resolve(wants, _stored(olds)), wants)
-        seen = _with_listings({key: each.observed for key, each in found.items()}, wants, olds, news)
+        specs = cluster_specs(known, policy)
+        found = resolved_or_raise(runtime.resolver().resolve(specs, _stored(olds)), specs)
+        seen = _with_listings({key: each.observed for key, each in found.items()}, specs, olds, news)
         return {
             **_asked(news),
             "kubeconfigs": {key: secret(found[key].text) if key in found else unknown() for key in clusters},
@@ -70,7 +68,7 @@ class KubeconfigFleetProvider(ResolvingProvider):
         }
 
     def identify(self, props: Properties) -> str:  # noqa: ARG002 - a fleet is no single thing at any vendor
-        """Give the same id to every fleet."""
+        """Return the same id to every fleet."""
         return "fleet"
 
 
@@ -105,7 +103,7 @@ def _asked(news: Properties) -> Properties:
 
 def _with_listings(
     observed: Mapping[str, Mapping[str, object]],
-    wants: Mapping[str, Wanted],
+    specs: Mapping[str, ClusterSpec],
     olds: Properties,
     news: Properties,
 ) -> dict[str, Mapping[str, object]]:
@@ -114,14 +112,11 @@ def _with_listings(
     listed = news.get(LISTED)
     if not isinstance(listed, list) or contains_unknowns(listed):
         return {key: with_certificate_state(each, mapping_or_empty(before.get(key))) for key, each in observed.items()}
-    return {key: with_certificate_state(each, _said(listed, wants[key])) for key, each in observed.items()}
+    return {key: with_certificate_state(each, _listed_state(listed, specs[key])) for key, each in observed.items()}
 
 
-def _said(listed: Sequence[object], wanted: Wanted) -> Mapping[str, object]:
-    """Give what the listings of the cluster's account say of it, if they say the same."""
-    if not listed:
-        return {}
-    identifier, account = cluster_identifier(wanted), wanted.arguments.get("account") or ""
-    states = [mapping_or_empty(mapping_or_empty(each).get(identifier)) for each in listed]
-    said = [certificate_state(state) for state in states if state.get("account") == account]
+def _listed_state(listed: Sequence[object], spec: ClusterSpec) -> Mapping[str, object]:
+    """Return what the listings of the cluster's account say of it, if they say the same."""
+    states = [mapping_or_empty(mapping_or_empty(each).get(spec.identifier)) for each in listed]
+    said = [certificate_state(state) for state in states if state.get("account") == (spec.cluster.account or "")]
     return said[0] if said and all(each == said[0] for each in said) else {}

@@ -9,12 +9,18 @@ import pulumi
 from pulumi.dynamic import Resource
 from pulumi.runtime.rpc import contains_unknowns
 
-from clusterkeys.dynamic import configured
-from clusterkeys.dynamic.exchange import Properties, announced, secret, stored, unknown, wanted, without_provider
-from clusterkeys.dynamic.resolving import ResolvingProvider
-from clusterkeys.errors import ConfigurationError
-from clusterkeys.resolution.resolver import cluster_identifier
-from clusterkeys.resolution.validation import type_name
+from clusterkeys.dynamic import runtime
+from clusterkeys.dynamic.properties import (
+    Properties,
+    required_name,
+    resolved_or_raise,
+    secret,
+    stored,
+    unknown,
+    without_provider,
+)
+from clusterkeys.dynamic.provider import ResolvingProvider
+from clusterkeys.resolution.spec import cluster_spec
 
 OUTPUTS = ("kubeconfig", "observed", "cluster_identifier")
 
@@ -27,23 +33,20 @@ class KubeconfigProvider(ResolvingProvider):
         asked = {key: value for key, value in without_provider(news).items() if key not in OUTPUTS}
         if contains_unknowns(asked):
             return {**asked, **{output: unknown() for output in OUTPUTS}, **_known_identifier(asked)}
-        name = asked.get("name")
-        if not isinstance(name, str):
-            raise ConfigurationError(f"name should be a text, but is {type_name(name)}")
-        wants = {name: wanted(name, _arguments(asked), None)}
+        name = required_name(asked)
+        spec = cluster_spec(name, _arguments(asked))
         old = stored(olds.get("kubeconfig"), olds.get("observed"), _arguments(olds))
-        resolution = configured.resolver().resolve(wants, {name: old} if old else {})
-        found = announced(resolution, wants)[name]
-        identifier = cluster_identifier(wants[name])
+        resolution = runtime.resolver().resolve({name: spec}, {name: old} if old else {})
+        found = resolved_or_raise(resolution, {name: spec})[name]
         return {
             **asked,
             "kubeconfig": secret(found.text),
             "observed": dict(found.observed),
-            "cluster_identifier": identifier,
+            "cluster_identifier": spec.identifier,
         }
 
     def identify(self, props: Properties) -> str:
-        """Give kind and the vendor's own id of the cluster."""
+        """Return kind and the vendor's own id of the cluster."""
         return str(props["cluster_identifier"])
 
 
@@ -74,7 +77,7 @@ def _known_identifier(asked: Properties) -> Properties:
     naming = {key: value for key, value in _arguments(asked).items() if key not in {"account", "policy"}}
     if contains_unknowns(naming):
         return {}
-    return {"cluster_identifier": cluster_identifier(wanted(str(asked.get("name")), naming, None))}
+    return {"cluster_identifier": cluster_spec(str(asked.get("name")), naming).identifier}
 
 
 def _arguments(properties: Properties) -> Properties:

@@ -9,32 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from clusterkeys.errors import ClusterkeysError, ConfigurationError
-from clusterkeys.registry import lister as lister_of
+from clusterkeys.registry import vendor_of
 from clusterkeys.resolution.accounts import Accounts
-from clusterkeys.resolution.kinds import of_kind
-from clusterkeys.resolution.observed import lasting, moment_text
-from clusterkeys.resolution.policy import FailurePolicy
-from clusterkeys.resolution.validation import validated
+from clusterkeys.resolution.observed import moment_text, stable_message
+from clusterkeys.resolution.spec import CertificateStatesSpec
 from clusterkeys.transport.clock import Clock
 from clusterkeys.vendor import CertificateState, CertificateStatesReader
 
 Plain = Mapping[str, object]
 """JSON's types only, as a state keeps them."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CertificateStatesSpec:
-    """One listing that a program asks for.
-
-    Attributes:
-        path: Where it is configured, as a dotted key path.
-        arguments: Its kind, account and the kind's own arguments, unchecked.
-        policy: How long to wait, and what to do when the vendor fails.
-    """
-
-    path: str
-    arguments: Plain
-    policy: FailurePolicy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,28 +37,6 @@ class Listed:
     notice: str | None = field(default=None, compare=False)
 
 
-def listing_identifier(path: str, arguments: Plain) -> str:
-    """Give kind and the vendor's own id of what is listed, made of the arguments alone.
-
-    Raises:
-        ConfigurationError: The arguments are not those of a listing.
-    """
-    lister = of_kind(path, arguments, lister_of)
-    return f"{lister.kind}/{lister.identity(validated(lister.listing, dict(arguments), path))}"
-
-
-def spelled_out(path: str, arguments: Plain) -> dict[str, Any]:
-    """Give the arguments as the kind's model has them: an id that was stored as a number is a text again.
-
-    A number of an id's length would lose digits on its way to the provider.
-
-    Raises:
-        ConfigurationError: The arguments are not those of a listing.
-    """
-    listing = validated(of_kind(path, arguments, lister_of).listing, dict(arguments), path)
-    return listing.model_dump(mode="json", exclude_none=True)
-
-
 class CertificateStatesResolver:
     """The one way from a listing's arguments to its states."""
 
@@ -83,43 +44,44 @@ class CertificateStatesResolver:
         self._accounts = accounts
         self._clock = clock
 
-    def resolve(self, wanted: CertificateStatesSpec, stored: Listed | None) -> Listed:
+    def resolve(self, spec: CertificateStatesSpec, stored: Listed | None) -> Listed:
         """Ask the vendor.
 
         Args:
-            wanted: What to list.
+            spec: What to list.
             stored: What the state holds of the same listing, if anything.
 
         Raises:
-            ConfigurationError: The configuration is wrong.
+            ConfigurationError: The account is absent or wrong.
             ClusterkeysError: The vendor failed, and the policy says to fail then.
         """
         try:
-            return self._asked(wanted)
+            return self._asked(spec)
         except ConfigurationError:
             raise
         except ClusterkeysError as error:
-            if wanted.policy.on_error == "fail":
+            if spec.policy.on_error == "fail":
                 raise
             return _kept(stored, error)
 
-    def _asked(self, wanted: CertificateStatesSpec) -> Listed:
-        lister = of_kind(wanted.path, wanted.arguments, lister_of)
-        listing = validated(lister.listing, dict(wanted.arguments), wanted.path)
-        deadline = self._clock.monotonic() + wanted.policy.timeout
-        session = self._accounts.session(listing.account, lister)
-        states = sorted(lister.states(listing, session, deadline), key=lambda each: each.cluster_id)
-        return Listed(states={each.cluster_id: _plain(each) for each in states}, summary=_summary(states, lister))
+    def _asked(self, spec: CertificateStatesSpec) -> Listed:
+        deadline = self._clock.monotonic() + spec.policy.timeout
+        reader = spec.reader
+        session = self._accounts.session(spec.query.account, vendor_of(reader.kind), kind=reader.kind)
+        states = sorted(reader.states(spec.query, session, deadline), key=lambda each: each.cluster_id)
+        return Listed(states={each.cluster_id: _plain(each) for each in states}, summary=_summary(states, reader))
 
 
 def _kept(stored: Listed | None, error: ClusterkeysError) -> Listed:
     """Keep what there is. A listing is beside the clusters, so one that never came does not stop them."""
     if stored is None:
-        return Listed(states={}, summary={}, status=f"unread: {lasting(error)}", notice=f"nothing is listed: {error}")
+        return Listed(
+            states={}, summary={}, status=f"unread: {stable_message(error)}", notice=f"nothing is listed: {error}"
+        )
     return Listed(
         states=stored.states,
         summary=stored.summary,
-        status=f"stale: {lasting(error)}",
+        status=f"stale: {stable_message(error)}",
         notice=f"kept the stored states: {error}",
     )
 
@@ -134,9 +96,9 @@ def _plain(state: CertificateState) -> Plain:
     }
 
 
-def _summary(states: Sequence[CertificateState], lister: CertificateStatesReader[Any, Any]) -> Plain:
+def _summary(states: Sequence[CertificateState], reader: CertificateStatesReader[Any, Any]) -> Plain:
     counts = Counter(state.certificate_state for state in states)
-    return {"total": len(states), **{word: counts[word] for word in lister.words}, **_next(states, lister.serving)}
+    return {"total": len(states), **{word: counts[word] for word in reader.words}, **_next(states, reader.serving)}
 
 
 def _next(states: Sequence[CertificateState], serving: frozenset[str]) -> Plain:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from clusterkeys.arguments import REACHING
 from clusterkeys.resolution.policy import Policy, in_window
-from clusterkeys.resolution.reasons import FIRST, RENEW_CHANGED, UNREADABLE, changes, reconfigured, reissued, renewed
+from clusterkeys.resolution.reasons import FIRST, TRIGGER_CHANGED, UNREADABLE, changes, reconfigured, reissued, renewed
 from clusterkeys.resolution.stored import Credential, Stored
 from clusterkeys.vendor import Issuing
 
@@ -42,45 +41,28 @@ class Choice:
     reason: str | None
 
 
-def decide(
-    stored: Stored | None,
-    arguments: Mapping[str, object],
-    policy: Policy,
-    now: datetime,
-    *,
-    reaching: Collection[str] = REACHING,
-) -> Reuse | Fetch:
+def decide(stored: Stored | None, changed: Sequence[str], policy: Policy, now: datetime) -> Reuse | Fetch:
     """Decide whether to ask the vendor.
 
     Args:
         stored: What the state holds, if anything.
-        arguments: What is asked for now.
+        changed: Names of the arguments in which something else is asked for than when it was stored.
         policy: Says when to ask.
         now: Wall time.
-        reaching: Names of arguments that say how the vendor is asked, not what for.
     """
     if stored is None:
         return Fetch(because=FIRST)
-    changed = different_arguments(stored, arguments, reaching)
     if changed:
         return Fetch(because=reconfigured(changed))
-    if stored.renew != policy.renew:
-        return Fetch(because=RENEW_CHANGED)
-    credential = stored.credential()
+    if stored.trigger != policy.trigger:
+        return Fetch(because=TRIGGER_CHANGED)
+    credential = stored.credential
     if credential is None:
         return Fetch(because=UNREADABLE)
-    if policy.refresh == "always" or not stored.settled:
+    if policy.refresh == "always" or not stored.is_confirmed:
         return Fetch()
     due = in_window(credential.facts, policy, now, credential.expires_at)
     return Fetch() if policy.refresh == "expiring" and due else Reuse()
-
-
-def different_arguments(
-    stored: Stored, arguments: Mapping[str, object], reaching: Collection[str] = REACHING
-) -> list[str]:
-    """Name the arguments in which the stored kubeconfig is one for something else."""
-    names = {*stored.arguments, *arguments} - {*reaching}
-    return sorted(name for name in names if stored.arguments.get(name) != arguments.get(name))
 
 
 def choose(

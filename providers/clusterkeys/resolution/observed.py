@@ -23,9 +23,9 @@ _OF_ONE_ANSWER = re.compile(
 )
 
 
-def fresh(credential: Credential, *, kind: str, reason: str, renew: str | None, warnings: Sequence[str]) -> Observed:
+def fresh(credential: Credential, *, kind: str, reason: str, trigger: str | None, warnings: Sequence[str]) -> Observed:
     """Describe a credential that was just fetched, or that a fetch confirmed."""
-    asked = {"renew": renew} if renew is not None else {}
+    asked = {"trigger": trigger} if trigger is not None else {}
     facts = credential.facts.as_plain()
     expires_at = {"expires_at": moment_text(credential.expires_at)} if credential.expires_at else {}
     said = {"warnings": list(warnings)} if warnings else {}
@@ -41,24 +41,24 @@ def reused(stored: Stored, now: datetime) -> Observed:
 
 
 def with_certificate_state(observed: Observed, listed: Observed) -> Observed:
-    """Put what a listing says of the cluster's certificate in the place of what an earlier one said."""
+    """Replace what an earlier listing said of the cluster's certificate by what this one says."""
     plain = {name: value for name, value in observed.items() if name not in OF_A_LISTING}
     return {**plain, **certificate_state(listed)}
 
 
 def certificate_state(listed: Observed) -> Observed:
-    """Give what a listing says of one cluster and no kubeconfig tells."""
+    """Return what a listing says of one cluster and no kubeconfig tells."""
     return {name: listed[name] for name in OF_A_LISTING if name in listed}
 
 
 def kept(stored: Stored, error: ClusterkeysError) -> Observed:
-    """Say that the vendor failed and why, in words that stay the same while the failure does."""
+    """Add that the vendor failed and why, in words that stay the same while the failure does."""
     gone = isinstance(error, VendorError) and error.refusal.kind == "gone"
-    return {**stored.observed, "status": f"{'gone' if gone else 'stale'}: {lasting(error)}"}
+    return {**stored.observed, "status": f"{'gone' if gone else 'stale'}: {stable_message(error)}"}
 
 
-def lasting(error: ClusterkeysError) -> str:
-    """Say what failed in words that stay the same while the failure does.
+def stable_message(error: ClusterkeysError) -> str:
+    """Return what failed in words that stay the same while the failure does.
 
     Ids of requests and operations, times and seconds to wait are left out: they are others in each answer.
     """

@@ -37,17 +37,17 @@ class Policy(FailurePolicy):
             first time.
         renew_before: When the window opens: a share of the credential's life (`20%`) or a duration before its end
             (`30d`, `12h`, `90m`).
-        renew: Any text; changing it fetches anew and takes what comes.
+        trigger: Any text; changing it fetches anew and takes what comes.
     """
 
     refresh: Literal["always", "expiring", "never"] = "always"
     renew_before: str = "20%"
-    renew: str | None = None
+    trigger: str | None = None
 
-    @field_validator("renew", mode="before")
+    @field_validator("trigger", mode="before")
     @classmethod
     def _number_as_text(cls, value: object) -> object:
-        """`pulumi config set --path clusterkeys:policy.renew 2` stores a number."""
+        """`pulumi config set --path clusterkeys:policy.trigger 2` stores a number."""
         return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     @field_validator("renew_before")
@@ -59,7 +59,7 @@ class Policy(FailurePolicy):
 
 
 def in_window(facts: Facts, policy: Policy, now: datetime, expires_at: datetime | None) -> bool:
-    """Say whether the credential has ended or is within its renewal window.
+    """Return whether the credential has ended or is within its renewal window.
 
     Args:
         facts: What is known of the credential itself.

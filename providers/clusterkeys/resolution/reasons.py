@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from clusterkeys.kubeconfig.facts import Facts, life_left
 
 FIRST = "first fetch"
-RENEW_CHANGED = "policy.renew changed"
+TRIGGER_CHANGED = "policy.trigger changed"
 UNREADABLE = "the stored kubeconfig could not be read"
 
 
-def reconfigured(names: list[str]) -> str:
-    """Say that the user asked for something else."""
+def reconfigured(names: Sequence[str]) -> str:
+    """Return that the user asked for something else."""
     return f"its configuration changed: {', '.join(names)}"
 
 
 def renewed(old: Facts, now: datetime, expires_at: datetime | None) -> str:
-    """Say how close to its end, the credential's own or the one that its vendor stated, the old credential was."""
+    """Return how close the old credential was to its end: its own end, or the one that its vendor stated."""
     left = life_left(old, now, expires_at)
     if left is None:
         return "renewed: its end was near"
@@ -25,12 +26,12 @@ def renewed(old: Facts, now: datetime, expires_at: datetime | None) -> str:
 
 
 def reissued(new: Facts) -> str:
-    """Say that the vendor now hands out another credential."""
+    """Return that the vendor now hands out another credential."""
     return f"re-issued by the vendor: another {new.credential.replace('-', ' ')}"
 
 
 def changes(old: Facts, new: Facts) -> str | None:
-    """Say what else than the credential itself differs; None where nothing does."""
+    """Return what else than the credential itself differs; None where nothing does."""
     found = [
         _moved("server", old.server, new.server),
         "certificate authority changed" if old.certificate_authority != new.certificate_authority else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from clusterkeys.errors import KubeconfigError
 from clusterkeys.kubeconfig.codec import parse
@@ -19,7 +20,7 @@ class Stored:
     Attributes:
         text: The kubeconfig.
         observed: The plain facts that were shown with it.
-        arguments: The cluster's arguments it was fetched for.
+        arguments: The cluster's arguments it was fetched for, as they were written.
     """
 
     text: str = field(repr=False)
@@ -27,18 +28,19 @@ class Stored:
     arguments: Mapping[str, object]
 
     @property
-    def renew(self) -> str | None:
-        """The policy's `renew` it was fetched under; not what was asked for when a fetch failed."""
-        renew = self.observed.get("renew")
-        return renew if isinstance(renew, str) else None
+    def trigger(self) -> str | None:
+        """The policy's `trigger` it was fetched under; not what was asked for when a fetch failed."""
+        trigger = self.observed.get("trigger")
+        return trigger if isinstance(trigger, str) else None
 
     @property
-    def settled(self) -> bool:
+    def is_confirmed(self) -> bool:
         """Whether what was shown with it came from an answer of the vendor, and not from a failure to get one."""
         return str(self.observed.get("status", "")).startswith(("ok", "expired"))
 
+    @cached_property
     def credential(self) -> Credential | None:
-        """Read the stored text; None where it cannot be read any more."""
+        """What the stored text says; None where it cannot be read any more."""
         try:
             facts = observe(parse(self.text))
         except KubeconfigError:

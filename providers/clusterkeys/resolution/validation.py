@@ -59,7 +59,7 @@ def validated(model: type[ModelT], value: object, path: str) -> ModelT:
 
 
 def mistakes(error: ValidationError, model: type[BaseModel], path: str) -> list[str]:
-    """Say each mistake: where, what was expected, and the type of what is there, never its value."""
+    """Return each mistake: where, what was expected, and the type of what is there, never its value."""
     return [
         _mistake(found["type"], found["msg"], found.get("input"), _joined(path, found["loc"]), model)
         for found in error.errors(include_url=False, include_context=False)
@@ -67,7 +67,7 @@ def mistakes(error: ValidationError, model: type[BaseModel], path: str) -> list[
 
 
 def type_name(value: object) -> str:
-    """Name the type of a configured value in the words of YAML."""
+    """Return the type of a configured value in the words of YAML."""
     return _TYPES.get(type(value), type(value).__name__)
 
 
@@ -91,6 +91,6 @@ def _joined(path: str, location: tuple[int | str, ...]) -> str:
 
 
 def _nearest(word: str, model: type[BaseModel]) -> str:
-    known = [*model.model_fields, *getattr(model, "beside", ())]
+    known = [*model.model_fields, *getattr(model, "stack_keys", ())]
     close = difflib.get_close_matches(word, known, n=1)
     return f"; did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"

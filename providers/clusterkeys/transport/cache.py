@@ -29,7 +29,9 @@ class SharedValue(Generic[T]):
     what is asked does not bound its waits by ours.
     """
 
-    def __init__(self, *, title: str, obtain: Callable[[float], T], is_fresh: Callable[[T], bool], clock: Clock) -> None:
+    def __init__(
+        self, *, title: str, obtain: Callable[[float], T], is_fresh: Callable[[T], bool], clock: Clock
+    ) -> None:
         self._title = title
         self._obtain = obtain
         self._is_fresh = is_fresh
@@ -81,7 +83,9 @@ class SharedValue(Generic[T]):
             if self._question is None or not self._stands(self._question):
                 self._question = Future()
                 # A daemon: no program waits at its end for an answer that never comes, as for an executor's thread.
-                threading.Thread(target=self._answer, args=(self._question, deadline), name=self._title, daemon=True).start()
+                threading.Thread(
+                    target=self._answer, args=(self._question, deadline), name=self._title, daemon=True
+                ).start()
             return self._question
 
     def _answer(self, question: Future[T], deadline: float) -> None:

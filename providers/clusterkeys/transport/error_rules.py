@@ -76,7 +76,9 @@ class ErrorRule:
         if self.skewed and abs(skew) < CLOCK_TOLERANCE:
             return False
         searched = report.message if report.text is None else report.text
-        return self._has_code(report.code or "") and (not self.text or bool(re.search(self.text, searched, re.IGNORECASE)))
+        return self._has_code(report.code or "") and (
+            not self.text or bool(re.search(self.text, searched, re.IGNORECASE))
+        )
 
     def may_pass(self, status: int | None) -> bool:
         """Return whether the same call, signed again, may succeed soon."""
@@ -88,7 +90,9 @@ class ErrorRule:
         if self.pattern and not re.search(self.pattern, code):
             return False
         lowered = code.lower()
-        return not self.codes or any(lowered == each.lower() or lowered.startswith(f"{each.lower()}.") for each in self.codes)
+        return not self.codes or any(
+            lowered == each.lower() or lowered.startswith(f"{each.lower()}.") for each in self.codes
+        )
 
 
 _WRONG_WAY = "Check endpoints.{service} of the account, and what proxies do on the way to it"

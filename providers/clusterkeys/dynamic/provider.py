@@ -14,8 +14,8 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from clusterkeys.dynamic import configured
-from clusterkeys.dynamic.exchange import Properties, checked, without_provider
+from clusterkeys.dynamic import runtime
+from clusterkeys.dynamic.properties import Properties, checked, without_provider
 
 
 class ResolvingProvider(ResourceProvider):
@@ -28,7 +28,7 @@ class ResolvingProvider(ResourceProvider):
 
     @abstractmethod
     def resolve(self, olds: Properties, news: Properties) -> Properties:
-        """Give the inputs that the program's inputs come to.
+        """Return the inputs that the program's inputs come to.
 
         Args:
             olds: The inputs or outputs in the state, empty for a new resource.
@@ -40,11 +40,11 @@ class ResolvingProvider(ResourceProvider):
 
     @abstractmethod
     def identify(self, props: Properties) -> str:
-        """Give the id of a new resource."""
+        """Return the id of a new resource."""
 
     def configure(self, req: ConfigureRequest) -> None:
         """Take the stack's accounts; called once for each provider class in a process."""
-        configured.configure(req)
+        runtime.configure(req)
 
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
         """Resolve; called in previews and updates alike, with the inputs that are in the state."""

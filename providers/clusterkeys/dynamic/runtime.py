@@ -14,13 +14,13 @@ from pathlib import Path
 
 from pulumi.dynamic import ConfigureRequest
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.resolution.accounts import Accounts, Runtime
 from clusterkeys.resolution.certificate_states import CertificateStatesResolver
 from clusterkeys.resolution.resolver import Resolver
 from clusterkeys.resolution.validation import type_name
 from clusterkeys.transport.clock import SystemClock
-from clusterkeys.vendor import Ambient
 
 NAMESPACE = "clusterkeys"
 """Configuration is read under this name in every project, like that of any provider."""
@@ -58,7 +58,7 @@ def _log_as_asked(level: str) -> None:
 
 
 def resolver() -> Resolver:
-    """Give the resolver of this process: one, because an account's rate and concurrency are kept by it.
+    """Return the resolver of this process: one, because an account's rate and concurrency are kept by it.
 
     Raises:
         ConfigurationError: The accounts are not a mapping.
@@ -67,8 +67,8 @@ def resolver() -> Resolver:
         return _resolvers()[0]
 
 
-def listings() -> CertificateStatesResolver:
-    """Give the resolver of listings; it shares the accounts with the other.
+def certificate_states_resolver() -> CertificateStatesResolver:
+    """Return the resolver of certificate states; it shares the accounts with the other.
 
     Raises:
         ConfigurationError: The accounts are not a mapping.

@@ -1,0 +1,235 @@
+"""What a program asks for, checked once at the edge: a cluster, or certificate states, with a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from clusterkeys.arguments import CertificateStatesArguments, ClusterArguments
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.registry import certificate_states_reader, cluster_reader
+from clusterkeys.resolution.policy import FailurePolicy, Policy
+from clusterkeys.resolution.validation import type_name, validated
+from clusterkeys.vendor import CertificateStatesReader, ClusterReader
+
+ReaderT = TypeVar("ReaderT")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterSpec:
+    """One cluster.
+
+    Attributes:
+        path: Where it is configured, as a dotted key path.
+        reader: Reads its kind.
+        cluster: What names it at its vendor, and its account.
+        policy: How its kubeconfig is refreshed.
+        given: Kind, account and the kind's own arguments as they were written.
+    """
+
+    path: str
+    reader: ClusterReader[Any, Any]
+    cluster: ClusterArguments
+    policy: Policy
+    given: Mapping[str, object] = field(repr=False)
+
+    @cached_property
+    def identifier(self) -> str:
+        """Kind and the vendor's own id: made of the arguments alone, so that a preview knows it."""
+        return f"{self.reader.kind}/{self.reader.identity(self.cluster)}"
+
+    def changed_since(self, stored: Mapping[str, object]) -> list[str]:
+        """Return the names of the arguments that asked for another kubeconfig when one was stored.
+
+        To write out a default, or another spelling of the same id, asks for the same; so does another way to the same
+        vendor.
+
+        Args:
+            stored: The arguments at that time, as they were written then.
+        """
+        if stored == self.given:
+            return []
+        before, now = self._normalised(stored), _plain(self.cluster)
+        names = {*before, *now} - self.cluster.connection_arguments
+        return sorted(name for name in names if before.get(name) != now.get(name))
+
+    def _normalised(self, arguments: Mapping[str, object]) -> Mapping[str, object]:
+        if arguments.get("kind") != self.reader.kind:
+            return arguments
+        try:
+            return _plain(self.reader.cluster.model_validate(arguments))
+        except ValidationError:
+            return arguments
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateStatesSpec:
+    """One listing of certificate states.
+
+    Attributes:
+        path: Where it is configured, as a dotted key path.
+        reader: Reads its kind.
+        query: Whose certificates are listed, and the account to ask with.
+        policy: How long to wait, and what to do when the vendor fails.
+    """
+
+    path: str
+    reader: CertificateStatesReader[Any, Any]
+    query: CertificateStatesArguments
+    policy: FailurePolicy
+
+    @property
+    def identifier(self) -> str:
+        """Kind and the vendor's own id of whose certificates are listed."""
+        return f"{self.reader.kind}/{self.reader.identity(self.query)}"
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """Account and the kind's own arguments as the model has them: an id that is a number in YAML is a text.
+
+        A number of an id's length would lose digits on its way to the provider.
+        """
+        return self.query.model_dump(mode="json", exclude_none=True, exclude={"kind"})
+
+
+def cluster_spec(path: str, arguments: object, general: Policy | None = None) -> ClusterSpec:
+    """Check one cluster.
+
+    Args:
+        path: Where it is configured.
+        arguments: Its kind, account, the kind's own arguments, and optionally a `policy` of its own.
+        general: The policy of all clusters.
+
+    Raises:
+        ConfigurationError: All mistakes at once, one to a line.
+    """
+    cluster = mapping(arguments, path)
+    given = without_policy(cluster)
+    found: list[str] = []
+    policy = _collected(found, lambda: merged_policy(general, cluster.get("policy"), f"{path}.policy"))
+    known = _collected(found, lambda: _known_cluster(path, given))
+    if policy is None or known is None:
+        raise ConfigurationError("\n".join(found))
+    reader, model = known
+    # Whoever writes `refresh` down gets what they wrote.
+    if "refresh" not in policy.model_fields_set and reader.issuing(model) == "temporary":
+        policy = policy.model_copy(update={"refresh": "expiring"})
+    return ClusterSpec(path=path, reader=reader, cluster=model, policy=policy, given=given)
+
+
+def cluster_specs(clusters: Mapping[str, object], policy: object) -> dict[str, ClusterSpec]:
+    """Check many clusters, in the order of their keys.
+
+    Args:
+        clusters: Their arguments by key.
+        policy: The policy of all clusters, or None.
+
+    Raises:
+        ConfigurationError: All mistakes at once, one to a line.
+    """
+    found: list[str] = []
+    general = _collected(found, lambda: merged_policy(None, policy, "policy"))
+    specs: dict[str, ClusterSpec] = {}
+    for key in sorted(clusters):
+        spec = _collected(found, lambda: cluster_spec(f"clusters.{key}", clusters[key], general))  # noqa: B023 - called at once
+        if spec:
+            specs[key] = spec
+    if found:
+        raise ConfigurationError("\n".join(found))
+    return specs
+
+
+def certificate_states_spec(
+    path: str, arguments: Mapping[str, object], general: FailurePolicy | None = None
+) -> CertificateStatesSpec:
+    """Check one listing of certificate states.
+
+    Args:
+        path: Where it is configured.
+        arguments: Its kind, account, the kind's own arguments, and optionally a `policy` of its own.
+        general: The policy of the whole stack, whose `on_error` and `timeout` hold where it has none of its own.
+
+    Raises:
+        ConfigurationError: All mistakes at once, one to a line.
+    """
+    found: list[str] = []
+    policy = _collected(found, lambda: _failure_policy(general, arguments.get("policy"), f"{path}.policy"))
+    known = _collected(found, lambda: _known_states(path, without_policy(arguments)))
+    if policy is None or known is None:
+        raise ConfigurationError("\n".join(found))
+    return CertificateStatesSpec(path=path, reader=known[0], query=known[1], policy=policy)
+
+
+def merged_policy(general: Policy | None, own: object, path: str) -> Policy:
+    """Return a cluster's own policy over the general one; both were checked where they were written.
+
+    Raises:
+        ConfigurationError: The own one is wrong.
+    """
+    general = general or Policy()
+    if own is None:
+        return general
+    written = validated(Policy, own, path)
+    return general.model_copy(update={name: getattr(written, name) for name in written.model_fields_set})
+
+
+def mapping(value: object, path: str) -> Mapping[str, Any]:
+    """Return a mapping.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    if isinstance(value, Mapping):
+        return value
+    raise ConfigurationError(f"{path} should be a mapping, but is {type_name(value)}")
+
+
+def without_policy(arguments: Mapping[str, object]) -> dict[str, object]:
+    """Leave out the policy and what is not set: what remains says which kubeconfig is meant."""
+    return {name: value for name, value in arguments.items() if value is not None and name != "policy"}
+
+
+def _known_cluster(path: str, given: Mapping[str, object]) -> tuple[ClusterReader[Any, Any], ClusterArguments]:
+    reader = _of_kind(path, given, cluster_reader)
+    return reader, validated(reader.cluster, given, path)
+
+
+def _known_states(
+    path: str, given: Mapping[str, object]
+) -> tuple[CertificateStatesReader[Any, Any], CertificateStatesArguments]:
+    reader = _of_kind(path, given, certificate_states_reader)
+    return reader, validated(reader.query, given, path)
+
+
+def _failure_policy(general: FailurePolicy | None, own: object, path: str) -> FailurePolicy:
+    shared = set(FailurePolicy.model_fields)
+    inherited = general.model_dump(include=shared, exclude_unset=True) if general else {}
+    written = validated(FailurePolicy, {} if own is None else own, path)
+    return FailurePolicy().model_copy(update={**inherited, **written.model_dump(exclude_unset=True)})
+
+
+def _of_kind(path: str, given: Mapping[str, object], look_up: Callable[[str], ReaderT]) -> ReaderT:
+    kind = given.get("kind")
+    if not isinstance(kind, str):
+        problem = "is missing" if kind is None else f"should be a text, but is {type_name(kind)}"
+        raise ConfigurationError(f"{path}.kind {problem}")
+    try:
+        return look_up(kind)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"{path}.kind: {error.what}", error.advice) from None
+
+
+def _collected(found: list[str], check: Callable[[], ReaderT]) -> ReaderT | None:
+    try:
+        return check()
+    except ConfigurationError as error:
+        found.extend(line for line in str(error).splitlines() if line not in found)
+        return None
+
+
+def _plain(model: ClusterArguments) -> dict[str, Any]:
+    return model.model_dump(mode="json", exclude_none=True)
