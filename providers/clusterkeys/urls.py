@@ -10,7 +10,7 @@ HTTPS_PORT = 443
 
 
 def is_plain_url(url: str, *, schemes: Collection[str] = HTTPS) -> bool:
-    """Return whether a text is a URL of one of the schemes, with a host and without user, query, fragment and spaces."""
+    """Return whether a text is a URL of one of the schemes with a host, without user, query, fragment and spaces."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port

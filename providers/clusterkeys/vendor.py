@@ -1,4 +1,4 @@
-"""What a vendor implements: how its accounts are opened, and one reader per kind. It names no vendor and does no I/O."""
+"""What a vendor implements: how its accounts are opened, and one reader per kind. No vendor is named here."""
 
 from __future__ import annotations
 

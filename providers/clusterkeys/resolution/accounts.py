@@ -102,7 +102,8 @@ class Accounts:
             raise ConfigurationError(f"{path} should be a mapping, but is {type_name(configured)}")
         if configured.get("vendor") != vendor.name:
             raise self._of_another(path, configured.get("vendor"), vendor.name, kind)
-        return validated(vendor.account, configured, path)
+        account: AccountArguments = validated(vendor.account, configured, path)
+        return account
 
     def _of_another(self, path: str, given: object, needed: str, kind: str) -> ConfigurationError:
         if not isinstance(given, str) or given not in VENDORS:

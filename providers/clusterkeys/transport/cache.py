@@ -1,4 +1,4 @@
-"""Keeps one value for all clusters and threads of an account: while one asks for it, everybody waits for that answer."""
+"""Keeps one value for all clusters and threads of an account: while one asks for it, everybody waits for it."""
 
 from __future__ import annotations
 

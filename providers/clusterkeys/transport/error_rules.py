@@ -90,9 +90,7 @@ class ErrorRule:
         if self.pattern and not re.search(self.pattern, code):
             return False
         lowered = code.lower()
-        return not self.codes or any(
-            lowered == each.lower() or lowered.startswith(f"{each.lower()}.") for each in self.codes
-        )
+        return not self.codes or f"{lowered}.".startswith(tuple(f"{each.lower()}." for each in self.codes))
 
 
 _WRONG_WAY = "Check endpoints.{service} of the account, and what proxies do on the way to it"
