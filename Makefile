@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup check test demo toolchain sandbox-up sandbox-down format clean
+.PHONY: help setup check test demo docs toolchain sandbox-up sandbox-down format clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "  make %-13s %s\n", $$1, $$2 }'
@@ -28,10 +28,16 @@ check: setup ## lint, types, import contracts and the tests that need no engine
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@PYTHONPATH=providers:components:. $(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/wire
+	@$(BIN)/python docs/generate.py --check
+	@$(BIN)/python docs/messages.py --check
+	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/wire tests/packaging
 
 test: check toolchain ## everything, the last part on the real engine and real clusters
 	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup tests/e2e
+
+docs: setup ## write the pages and tables that are made from the code
+	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/messages.py
 
 toolchain: setup ## get engine, plugin and control plane: what is at hand, else built from Go modules
 	@$(BIN)/python -m sandbox.toolchain

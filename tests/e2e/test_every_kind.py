@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clusterkeys.registry import CERTIFICATE_STATES, KINDS
+from clusterkeys.registry import certificate_states_kinds, cluster_kinds
 from sandbox.state import State
 from sandbox.world_names import world_clusters
 from tests.e2e.conftest import sandbox_of, stack_of
@@ -53,8 +53,8 @@ def engine(standing: Engine) -> Iterator[Engine]:
 def test_every_kind_there_is_has_its_cluster_here(everything: State) -> None:
     announced = everything.read("emulator.json")
     assert {name: each["kind"] for name, each in announced["clusters"].items()} == CLUSTERS
-    assert set(CLUSTERS.values()) == set(KINDS)
-    assert {each["kind"] for each in announced["listings"].values()} == set(CERTIFICATE_STATES)
+    assert set(CLUSTERS.values()) == set(cluster_kinds())
+    assert {each["kind"] for each in announced["listings"].values()} == set(certificate_states_kinds())
 
 
 def test_workloads_become_ready_on_every_cluster_and_the_listing_is_among_the_outputs(engine: Engine) -> None:
