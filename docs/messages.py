@@ -1,6 +1,6 @@
 """`python docs/messages.py`: write docs/messages.md, every sentence that the package can say to a user.
 
-The sentences are read from the code itself, so that they can be read as a user reads them. `--check` writes nothing and says
+The sentences come from the code itself, so that they can be read as a user reads them. `--check` writes nothing and says
 whether the page is out of date.
 """
 
@@ -29,8 +29,9 @@ _SAYING = {
 
 _HEAD = """# Messages
 
-Every sentence that this package says to a user, from the code (`make docs`). `{…}` stands for what differs each time; of an
-error the first sentence is what failed, the second what to do next. Vendors' own texts are shown without what may be secret.
+Every sentence that this package says to a user, from the code (`make docs`). `{…}` stands for what differs each
+time; of an error the first sentence is what failed, the second what to do next. Vendors' own texts are shown without
+what may be secret.
 """
 
 
