@@ -1,7 +1,7 @@
 """`python docs/messages.py`: write docs/messages.md, every sentence that the package can say to a user.
 
-The sentences come from the code itself, so that they can be read as a user reads them. `--check` writes nothing and says
-whether the page is out of date.
+The sentences come from the code itself, so that they can be read as a user reads them. `--check` writes nothing
+and says whether the page is out of date.
 """
 
 from __future__ import annotations
