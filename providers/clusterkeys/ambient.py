@@ -89,9 +89,9 @@ def key_in(place: Mapping[str, object], names: KeyNames, where: str) -> AccessKe
             )
     token = place.get(names.security_token) if names.security_token else None
     return AccessKey(
-        access_key=_sendable(access_key, names.access_key, where),
-        secret_key=_sendable(secret_key, names.secret_key, where),
-        security_token=_sendable(token, names.security_token or "", where) if token else None,
+        access_key=sendable_text(access_key, names.access_key, where),
+        secret_key=sendable_text(secret_key, names.secret_key, where),
+        security_token=sendable_text(token, names.security_token or "", where) if token else None,
         source=f"{_listed(names, with_token=bool(token))} in {where}",
     )
 
@@ -105,6 +105,24 @@ def _listed(names: KeyNames, *, with_token: bool) -> str:
 def sendable(text: str) -> bool:
     """Return whether a key can be one: a stray line end would be refused as a wrong signature."""
     return bool(text) and text.isascii() and text.isprintable() and " " not in text
+
+
+def sendable_text(value: object, name: str, where: str) -> str:
+    """Return a key or token as a header can carry it.
+
+    Args:
+        value: What a place holds.
+        name: Under which name.
+        where: The place in words.
+
+    Raises:
+        ConfigurationError: No header can carry it.
+    """
+    # Files end in line ends, and tools strip them.
+    text = value.strip("\r\n") if isinstance(value, str) else ""
+    if sendable(text):
+        return text
+    raise ConfigurationError(f"{name} in {where} holds white space or a character that is not ASCII")
 
 
 def json_file(path: str, where: str) -> Mapping[str, object] | None:
@@ -166,11 +184,3 @@ def _text(path: str, where: str) -> str | None:
     except OSError as error:
         raise ConfigurationError(f"{where} cannot be read: {error.strerror}", "Check who may read it") from None
     return content.decode("utf-8-sig", errors="replace")
-
-
-def _sendable(value: object, name: str, where: str) -> str:
-    # Files end in line ends, and tools strip them.
-    text = value.strip("\r\n") if isinstance(value, str) else ""
-    if sendable(text):
-        return text
-    raise ConfigurationError(f"{name} in {where} holds white space or a character that is not ASCII")
