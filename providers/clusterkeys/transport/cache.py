@@ -18,6 +18,9 @@ T = TypeVar("T")
 MARGIN = 300.0
 """Seconds before its end at which a token counts as stale: a fetch that begins with it should end with it."""
 
+_KEPT = 8
+"""Tokens that are kept out of sentences after they were replaced."""
+
 REMEMBERED = 30.0
 """Seconds for which a failure that will not pass is repeated without asking: a fleet's clusters would all ask."""
 
@@ -122,9 +125,11 @@ class TokenCache:
     """Keeps the token of an account, and gets the next one before it runs out."""
 
     def __init__(self, *, issuer: str, obtain: Callable[[float], Token], clock: Clock) -> None:
+        self._obtain = obtain
+        self._obtained: tuple[str, ...] = ()
         self._shared = SharedValue(
             title=f"a token of {issuer}",
-            obtain=obtain,
+            obtain=self._remembered,
             is_fresh=lambda token: token.expires_at - MARGIN > clock.now().timestamp(),
             clock=clock,
         )
@@ -144,6 +149,10 @@ class TokenCache:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """The token, which no sentence may hold."""
-        token = self._shared.known
-        return frozenset({token.value}) if token else frozenset()
+        """The last tokens, which no sentence may hold: calls with one go on while the next is obtained."""
+        return frozenset(self._obtained)
+
+    def _remembered(self, deadline: float) -> Token:
+        token = self._obtain(deadline)
+        self._obtained = (*self._obtained[-_KEPT:], token.value)
+        return token
