@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.kubeconfig.model import Kubeconfig
 from clusterkeys.kubeconfig.select import select
 from clusterkeys.transport.http import Http, Route
 from clusterkeys.transport.retry import RetryPolicy
 from clusterkeys.transport.throttle import Throttle
-from clusterkeys.vendor import Ambient, Fetched, Session
+from clusterkeys.vendor import Fetched
 from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.session import HuaweiSession, open_session
 from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
@@ -39,9 +41,9 @@ class Client:
             retry=RetryPolicy(jitter=lambda: 0.0),
         )
 
-    def session(self) -> Session:
+    def session(self) -> HuaweiSession:
         account = HuaweiAccount.model_validate(self.keys)
-        return HuaweiUcsReader().open(account, self.http(), Ambient(environment={}, home="/nowhere"))
+        return open_session(account, self.http(), Ambient(environment={}, home="/nowhere"))
 
     def fetch(self, *, seconds: float = 60, **arguments: str) -> Fetched:
         known = self.emulator.cluster("ucs-dc1")

@@ -132,7 +132,7 @@ def test_an_answer_of_something_else_than_ucs_is_refused_at_once(
     with pytest.raises(VendorError, match=said) as caught:
         client.fetch()
 
-    assert (caught.value.refusal.kind, caught.value.refusal.retryable) == ("protocol", False)
+    assert (caught.value.refusal.kind, caught.value.refusal.transient) == ("protocol", False)
     assert len(client.calls) == 1
 
 

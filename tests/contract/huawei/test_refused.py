@@ -74,7 +74,7 @@ def test_a_clock_that_is_off_is_said_to_be_off_and_by_how_much(client: Client, m
 
     assert said in error.what
     assert "Set this machine's clock" in error.advice
-    assert (error.refusal.kind, error.refusal.retryable) == ("credential", False)
+    assert (error.refusal.kind, error.refusal.transient) == ("credential", False)
     assert len(client.calls) == 1
 
 

@@ -9,17 +9,18 @@ from typing import Any
 
 import pytest
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import DeadlineError, VendorError
 from clusterkeys.transport.throttle import Throttle
-from clusterkeys.vendor import Ambient, Session
 from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.session import HuaweiSession, open_session
 from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.faults import BodyKind
 from sandbox.emulator.traffic import RecordedRequest
 from tests.contract.huawei.client import Client
 
-SOURCE = "user_name and password of the account in the stack's configuration"
+SOURCE = "user_name and password in the stack's configuration"
 DAY = 24 * 3600
 
 
@@ -30,12 +31,12 @@ def user(emulator: Emulator, **changes: object) -> dict[str, Any]:
     return {"user_name": "huawei", "password": password, "domain_name": "huawei", "endpoints": endpoints} | changes
 
 
-def opened(client: Client, account: dict[str, Any], **environment: str) -> Session:
+def opened(client: Client, account: dict[str, Any], **environment: str) -> HuaweiSession:
     ambient = Ambient(environment=environment, home="/nowhere")
-    return HuaweiUcsReader().open(HuaweiAccount(**account), client.http(), ambient)
+    return open_session(HuaweiAccount(**account), client.http(), ambient)
 
 
-def fetch(client: Client, session: Session, *, seconds: float = 60) -> object:
+def fetch(client: Client, session: HuaweiSession, *, seconds: float = 60) -> object:
     cluster = HuaweiUcsCluster(cluster_id=client.emulator.cluster("ucs-dc1")["cluster_id"])
     return HuaweiUcsReader().fetch(cluster, session, client.clock.monotonic() + seconds)
 
@@ -44,7 +45,7 @@ def asked(client: Client, service: str) -> list[RecordedRequest]:
     return [call for call in client.calls if call.service == service]
 
 
-def refused(client: Client, session: Session) -> VendorError:
+def refused(client: Client, session: HuaweiSession) -> VendorError:
     with pytest.raises(VendorError) as caught:
         fetch(client, session)
     return caught.value
@@ -156,7 +157,7 @@ def test_a_wrong_login_is_asked_about_once_by_a_whole_fleet_and_said(
     for _ in range(3):
         error = refused(client, session)
 
-    assert error.what == "IAM does not know this user with this password in this account"
+    assert error.what == "IAM knows no such user, or the password is wrong"
     assert "a HUAWEI ID gets no token, only an IAM user does" in error.advice
     assert SOURCE in error.advice
     assert (error.refusal.kind, error.refusal.status, error.refusal.code) == ("credential", 401, None)
@@ -200,7 +201,7 @@ def test_an_answer_that_is_not_iams_is_a_breach_of_protocol(
 
     error = refused(client, opened(client, user(emulator)))
 
-    assert (error.refusal.kind, error.refusal.retryable) == ("protocol", False)
+    assert (error.refusal.kind, error.refusal.transient) == ("protocol", False)
 
 
 def test_a_deadline_that_has_passed_asks_nobody(client: Client, emulator: Emulator) -> None:
@@ -241,7 +242,7 @@ def test_a_token_of_the_environment_is_used_without_asking_iam(client: Client, e
 
     pass_time(client, DAY)
     error = refused(client, session)
-    assert error.what == "Huawei Cloud cannot read the token: it has ended, or is of another cloud"
+    assert error.what == "Huawei Cloud cannot read the token: it has expired, or belongs to another cloud"
     assert "came from HW_AUTH_TOKEN in the environment" in error.advice
     assert token not in str(error)
 
@@ -256,7 +257,7 @@ def test_nothing_secret_is_shown_logged_or_said(
     if cause.startswith("refused"):
         emulator.fail("huawei", status=403, service=cause.rsplit(maxsplit=1)[-1])
 
-    shown = [repr(session), repr(session.auth), repr(HuaweiAccount(**account))]
+    shown = [repr(session), repr(HuaweiAccount(**account))]
     try:
         shown.append(repr(fetch(client, session)))
     except VendorError as error:

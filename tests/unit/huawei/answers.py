@@ -1,22 +1,31 @@
-"""Answers as the transport hands them on, and their reader, who knows two secrets."""
+"""Answers as the transport hands them on, and the checker of a session that knows two secrets."""
 
 import json
 import secrets
+from collections.abc import Sequence
 
 from requests.structures import CaseInsensitiveDict
 
 from clusterkeys.errors import VendorError
+from clusterkeys.transport.error_rules import ErrorRule
 from clusterkeys.transport.http import Response
-from clusterkeys.vendors.huawei.readings import of_ucs
-from clusterkeys.vendors.huawei.refusals import Examiner
+from clusterkeys.transport.responses import ResponseChecker
+from clusterkeys.vendors.huawei.errors import UCS_RULES, report
 from tests.unit.clock import MOMENT
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)
 
 
-def examine(response: Response) -> VendorError | None:
-    """Read a response as the call to UCS does, on a machine whose time it is `MOMENT`."""
-    return Examiner(meaning=of_ucs, source="THE SOURCE", secrets=frozenset({KEY, SECRET}), now=lambda: MOMENT)(response)
+def error_of(response: Response, rules: Sequence[ErrorRule] = UCS_RULES) -> VendorError | None:
+    """Check a response, on a machine whose time it is `MOMENT`."""
+    return ResponseChecker(
+        report=report,
+        rules=rules,
+        words={"product": "THE PRODUCT", "service": "the-service"},
+        source="THE SOURCE",
+        secrets=lambda: frozenset({KEY, SECRET}),
+        now=lambda: MOMENT,
+    )(response)
 
 
 def answer(status: int, body: object, **headers: str) -> Response:

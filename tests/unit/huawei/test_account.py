@@ -5,7 +5,7 @@ import secrets
 import pytest
 from pydantic import ValidationError
 
-from clusterkeys.vendor import Ambient
+from clusterkeys.ambient import Ambient
 from clusterkeys.vendors.huawei.account import HuaweiAccount
 from clusterkeys.vendors.huawei.credentials import find_credentials
 

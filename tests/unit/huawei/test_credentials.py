@@ -4,8 +4,8 @@ import secrets
 
 import pytest
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import ConfigurationError, VendorError
-from clusterkeys.vendor import Ambient
 from clusterkeys.vendors.huawei.account import HuaweiAccount
 from clusterkeys.vendors.huawei.credentials import find_credentials
 from clusterkeys.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser
@@ -135,7 +135,7 @@ def test_the_account_of_a_user_comes_before_any_environment() -> None:
         password=SECRET,
         domain_name="contoso",
         domain_id="d0",
-        source="user_name and password of the account in the stack's configuration",
+        source="user_name and password in the stack's configuration",
     )
 
 

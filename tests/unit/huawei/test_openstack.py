@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import VendorError
-from clusterkeys.vendor import Ambient
 from clusterkeys.vendors.huawei.account import HuaweiAccount
 from clusterkeys.vendors.huawei.credentials import find_credentials
 from clusterkeys.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiToken, HuaweiUser

@@ -9,8 +9,8 @@ import pytest
 from huaweicloudsdkcore.auth.provider import CredentialProviderChain, EnvCredentialProvider, ProfileCredentialProvider
 from huaweicloudsdkcore.exceptions.exceptions import ApiValueError
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import ConfigurationError, VendorError
-from clusterkeys.vendor import Ambient
 from clusterkeys.vendors.huawei.account import HuaweiAccount
 from clusterkeys.vendors.huawei.credentials import find_credentials
 from clusterkeys.vendors.huawei.identities import HuaweiKey
@@ -189,7 +189,7 @@ def test_an_encrypted_profile_is_said_to_be_one_with_the_way_out(
 ) -> None:
     put(home, ".hcloud/config.json", profiles(profile, **config))
 
-    with pytest.raises(ConfigurationError, match="is encrypted, so that KooCLI alone can read it") as caught:
+    with pytest.raises(ConfigurationError, match="is encrypted, so that only KooCLI can read it") as caught:
         found(home)
 
     assert "hcloud configure set --cli-auth-encrypt=false" in caught.value.advice

@@ -7,7 +7,7 @@ import pytest
 
 import clusterkeys.vendors.huawei
 from clusterkeys.kubeconfig import codec
-from tests.unit.huawei.answers import answer, examine
+from tests.unit.huawei.answers import answer, error_of
 
 SAMPLES = Path(clusterkeys.vendors.huawei.__file__).parent / "samples"
 
@@ -35,7 +35,7 @@ def test_the_kubeconfig_of_the_reference_has_its_three_contexts() -> None:
 def test_code_and_message_are_found_in_every_sample_of_a_refusal(sample: str) -> None:
     body = filled(sample, code="UCS.00000017", message="because").encode()
 
-    error = examine(answer(400, body))
+    error = error_of(answer(400, body))
 
     assert error is not None
     assert error.refusal.code == "UCS.00000017"

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 import clusterkeys.vendors.huawei
 from clusterkeys.ambient import AccessKey
 from clusterkeys.vendors.huawei import signing
-from clusterkeys.vendors.huawei.auth import HuaweiSigner
 from clusterkeys.vendors.huawei.identities import HuaweiKey
+from clusterkeys.vendors.huawei.signing import HuaweiSigner
 
 VECTORS = json.loads((Path(clusterkeys.vendors.huawei.__file__).parent / "samples" / "signing.json").read_text())
 """The vendor's published example, whose keys are no secret, and two that its own signer computed on made-up keys."""

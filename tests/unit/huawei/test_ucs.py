@@ -3,17 +3,24 @@
 import pytest
 from pydantic import ValidationError
 
-from clusterkeys.vendor import Reader
+from clusterkeys.registry import cluster_reader, vendor
+from clusterkeys.vendor import ClusterReader
 from clusterkeys.vendors.huawei.account import HuaweiAccount
+from clusterkeys.vendors.huawei.session import HuaweiSession
 from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 
 
 def test_the_reader_keeps_to_the_contract() -> None:
     """The annotation is for the type checker."""
-    reader: Reader[HuaweiAccount, HuaweiUcsCluster] = HuaweiUcsReader()
+    reader: ClusterReader[HuaweiUcsCluster, HuaweiSession] = HuaweiUcsReader()
 
     assert (reader.kind, reader.issuing(HuaweiUcsCluster(cluster_id="c-1"))) == ("huawei-ucs", "minted")
-    assert (reader.account, reader.cluster) == (HuaweiAccount, HuaweiUcsCluster)
+    assert reader.cluster is HuaweiUcsCluster
+
+
+def test_the_vendor_is_registered_with_its_account_and_reader() -> None:
+    assert (vendor("huawei").name, vendor("huawei").account) == ("huawei", HuaweiAccount)
+    assert isinstance(cluster_reader("huawei-ucs"), HuaweiUcsReader)
 
 
 def test_a_cluster_needs_its_id_alone() -> None:

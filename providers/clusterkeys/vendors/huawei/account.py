@@ -7,25 +7,26 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import SecretStr, field_validator, model_validator
 
-from clusterkeys.vendor import KeyedAccountArguments, sent_in_headers
+from clusterkeys.arguments import KeyedAccountArguments, sent_in_headers
 
-_LABELS = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_LABELS = re.compile(rf"{_LABEL}(\.{_LABEL})*")
 
 
 class HuaweiAccount(KeyedAccountArguments):
-    """An access key with its secret key, or a user with a password; without either the ambient credentials are used.
+    """An access key, or a user with a password; without either the ambient credentials are used.
 
     Attributes:
         access_key: AK of an IAM user or, with a security token, a temporary one.
         secret_key: SK of that access key.
         security_token: Belongs to temporary keys only.
-        domain_id: Id of the account ("domain") the credentials belong to; sent along where known.
-        user_name: Of an IAM user, who gets a token for the password; a HUAWEI ID gets none.
-        password: Of that user.
+        domain_id: Id of the account ("domain") that the credentials belong to; sent along where known.
+        user_name: Name of an IAM user, whose password is exchanged for a token; a HUAWEI ID gets none.
+        password: Password of that user.
         domain_name: Name of the account that the user belongs to.
-        region: Matters only to regional addresses; without it `HW_REGION_NAME` counts.
-        cloud: Domain of the addresses; without it the public cloud's or, for ambient credentials only, `HW_CLOUD`.
-        regional: Use the region's own addresses; those of `eu-west-1…` always are.
+        region: Matters only to regional endpoints; without it `HW_REGION_NAME` counts.
+        cloud: Domain of the endpoints; without it the public cloud's or, for ambient credentials only, `HW_CLOUD`.
+        regional: Use the region's own endpoints; those of `eu-west-1…` always are.
     """
 
     services: ClassVar[tuple[str, ...]] = ("ucs", "iam")
@@ -52,7 +53,7 @@ class HuaweiAccount(KeyedAccountArguments):
 
     @field_validator("user_name", "password", "domain_name")
     @classmethod
-    def _written_out(cls, value: str | SecretStr | None) -> str | SecretStr | None:
+    def _trimmed(cls, value: str | SecretStr | None) -> str | SecretStr | None:
         text = value.get_secret_value() if isinstance(value, SecretStr) else value
         if text is not None and (not text or text.strip() != text):
             raise ValueError("is empty, or begins or ends with white space")
@@ -66,13 +67,9 @@ class HuaweiAccount(KeyedAccountArguments):
         return value
 
     @model_validator(mode="after")
-    def _token_has_a_key(self) -> Self:
+    def _one_login(self) -> Self:
         if self.security_token and self.access_key is None:
             raise ValueError("access_key and secret_key missing: a security token belongs to temporary keys")
-        return self
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
         parts = {"user_name": self.user_name, "password": self.password, "domain_name": self.domain_name}
         missing = [name for name, value in parts.items() if value is None]
         if missing and len(missing) < len(parts):

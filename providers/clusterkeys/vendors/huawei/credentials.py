@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import Refusal, VendorError
-from clusterkeys.vendor import Ambient
 from clusterkeys.vendors.huawei.account import HuaweiAccount
-from clusterkeys.vendors.huawei.environment import in_environment
+from clusterkeys.vendors.huawei.environment import find_in_environment, openstack_notice
 from clusterkeys.vendors.huawei.identities import HuaweiIdentity, HuaweiKey, HuaweiUser
-from clusterkeys.vendors.huawei.openstack import passed_over, why
 from clusterkeys.vendors.huawei.profiles import koo_profile, sdk_profile
 
 
 def find_credentials(account: HuaweiAccount, ambient: Ambient) -> HuaweiIdentity:
-    """Take the account's own credentials, else the first of environment, the SDK's file and KooCLI's profile.
-
-    What the environment holds for another OpenStack is passed over, and named where nothing else is found.
+    """Return the account's own credentials, else the first of environment, the SDK's file and KooCLI's profile.
 
     Raises:
         VendorError: There are none; where a kubeconfig is stored, it is kept.
         ConfigurationError: There is half of some.
     """
-    found = _of_account(account) or _of_environment(account, ambient) or sdk_profile(ambient) or koo_profile(ambient)
-    if found is None:
-        raise _nothing(account, ambient.environment)
-    return replace(found, domain_id=account.domain_id) if account.domain_id else found
-
-
-def _of_environment(account: HuaweiAccount, ambient: Ambient) -> HuaweiIdentity | None:
-    others = passed_over(account, ambient.environment)
-    return in_environment({name: value for name, value in ambient.environment.items() if name not in others})
-
-
-def _nothing(account: HuaweiAccount, environment: Mapping[str, str]) -> VendorError:
-    others = passed_over(account, environment)
-    return VendorError(
-        "there are no credentials for Huawei Cloud" + (f": {why(others, account, environment)}" if others else ""),
-        "Set access_key and secret_key of the account, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK in the "
-        "environment, or log in with hcloud configure",
-        refusal=Refusal(kind="credential"),
+    found = (
+        _of_account(account)
+        or find_in_environment(account, ambient.environment)
+        or sdk_profile(ambient)
+        or koo_profile(ambient)
     )
+    if found is None:
+        raise VendorError(
+            f"there are no credentials for Huawei Cloud{openstack_notice(account, ambient.environment)}",
+            "Set access_key and secret_key of the account, or HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK in the "
+            "environment, or log in with hcloud configure",
+            refusal=Refusal(kind="credential"),
+        )
+    return replace(found, domain_id=account.domain_id) if account.domain_id else found
 
 
 def _of_account(account: HuaweiAccount) -> HuaweiIdentity | None:
@@ -53,6 +44,6 @@ def _of_account(account: HuaweiAccount) -> HuaweiIdentity | None:
             user_name=account.user_name,
             password=account.password.get_secret_value(),
             domain_name=account.domain_name,
-            source="user_name and password of the account in the stack's configuration",
+            source="user_name and password in the stack's configuration",
         )
     return None

@@ -1,4 +1,4 @@
-"""Asks IAM for a token: the password of an IAM user for one of the whole account, since UCS is a global service.
+"""Exchanges the password of an IAM user for a token of the whole account, since UCS is a global service.
 
 https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
 """
@@ -10,62 +10,60 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from clusterkeys.errors import Refusal, VendorError
-from clusterkeys.transport.http import Http, Request, Response
-from clusterkeys.transport.tokens import Token
-from clusterkeys.vendors.huawei.iam_readings import of_iam
+from clusterkeys.transport.cache import Token
+from clusterkeys.transport.http import Http, Request, Response, unsigned
+from clusterkeys.transport.responses import ResponseChecker
+from clusterkeys.vendors.huawei.errors import IAM_RULES, report
 from clusterkeys.vendors.huawei.identities import HuaweiUser
-from clusterkeys.vendors.huawei.refusals import Examiner
 
 _LIFETIME = timedelta(hours=24)
-"""As documented; what the answer says comes first."""
+"""As documented, where the answer gives no end."""
 
 
-def obtained(user: HuaweiUser, *, iam: str, http: Http, deadline: float) -> Token:
-    """Ask for a token.
-
-    Args:
-        user: Whose password it is.
-        iam: Base URL.
-        http: Sends.
-        deadline: Reading of the monotonic clock at which to give up.
+def request_token(user: HuaweiUser, *, iam: str, http: Http, deadline: float) -> Token:
+    """Return a new token of the user, from the IAM at this base URL.
 
     Raises:
         VendorError: IAM refused, failed, or cannot be reached.
         DeadlineError: The account's other calls took too long.
     """
-    response = http.send(
-        Request(
-            method="POST",
-            url=f"{iam}/v3/auth/tokens?nocatalog=true",
-            headers={"Content-Type": "application/json;charset=utf8"},
-            body=json.dumps(_asked(user)).encode(),
-        ),
-        auth=lambda prepared: prepared,
-        deadline=deadline,
-        examine=Examiner(meaning=of_iam, source=user.source, secrets=user.secrets, now=http.clock.now),
+    request = Request(
+        method="POST",
+        url=f"{iam}/v3/auth/tokens?nocatalog=true",
+        headers={"Content-Type": "application/json;charset=utf8"},
+        body=json.dumps(_login(user)).encode(),
     )
+    checker = ResponseChecker(
+        report=report,
+        rules=IAM_RULES,
+        words={"product": "IAM", "service": "iam"},
+        source=user.source,
+        secrets=lambda: user.secrets,
+        now=http.clock.now,
+    )
+    response = http.send(request, auth=unsigned, deadline=deadline, check=checker)
     token = response.headers.get("X-Subject-Token")
     if not token:
         raise VendorError(
             "IAM's answer carries no token",
-            "Check endpoints.iam of the account, and whether a proxy on the way takes headers out",
+            "Check endpoints.iam of the account, and whether a proxy on the way removes headers",
             refusal=Refusal(kind="protocol", status=response.status),
         )
-    return Token(value=token, expires_at=_end(response, http.clock.now()).timestamp())
+    return Token(value=token, expires_at=_expiry(response, http.clock.now()).timestamp())
 
 
-def _asked(user: HuaweiUser) -> Mapping[str, object]:
+def _login(user: HuaweiUser) -> Mapping[str, object]:
     domain = {"name": user.domain_name}
     login = {"name": user.user_name, "password": user.password, "domain": domain}
     return {"auth": {"identity": {"methods": ["password"], "password": {"user": login}}, "scope": {"domain": domain}}}
 
 
-def _end(response: Response, now: datetime) -> datetime:
+def _expiry(response: Response, now: datetime) -> datetime:
     body = response.json()
     token = body.get("token") if isinstance(body, Mapping) else None
-    told = token.get("expires_at") if isinstance(token, Mapping) else None
+    text = token.get("expires_at") if isinstance(token, Mapping) else None
     try:
-        end = datetime.fromisoformat(str(told))
+        end = datetime.fromisoformat(str(text))
     except ValueError:
         return now + _LIFETIME
     return end if end.tzinfo else end.replace(tzinfo=UTC)

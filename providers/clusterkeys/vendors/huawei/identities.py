@@ -1,17 +1,16 @@
-"""The three ways in which Huawei Cloud lets somebody in: an access key, a token, or a user who asks IAM for one."""
+"""The three kinds of credentials of Huawei Cloud: an access key, a token, or a user who gets a token from IAM."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from clusterkeys.ambient import AccessKey, sendable
-from clusterkeys.errors import ConfigurationError
+from clusterkeys.ambient import AccessKey, sendable_text
 
 
 @dataclass(frozen=True, kw_only=True)
 class HuaweiKey:
-    """An access key, permanent or temporary, which signs.
+    """An access key, permanent or temporary, that signs.
 
     Attributes:
         key: AK and SK, with the security token of temporary ones.
@@ -28,7 +27,7 @@ class HuaweiKey:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must not be read anywhere."""
+        """What must not be printed."""
         return self.key.secrets
 
 
@@ -48,21 +47,21 @@ class HuaweiToken:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must not be read anywhere."""
+        """What must not be printed."""
         return frozenset({self.token})
 
 
 @dataclass(frozen=True, kw_only=True)
 class HuaweiUser:
-    """An IAM user, who gets tokens for a password.
+    """An IAM user, whose password is exchanged for tokens.
 
     Attributes:
-        user_name: Of the user.
-        password: Of the user.
-        domain_name: Of the account that the user belongs to.
+        user_name: Name of the user.
+        password: Password of the user.
+        domain_name: Name of the account that the user belongs to.
         iam: Base URL of IAM, where the place of the password names one.
         domain_id: The account's id at the vendor, where known.
-        source: Where it came from, fit to be printed.
+        source: Where the password came from, fit to be printed.
     """
 
     user_name: str
@@ -74,7 +73,7 @@ class HuaweiUser:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must not be read anywhere."""
+        """What must not be printed."""
         return frozenset({self.password})
 
 
@@ -82,21 +81,10 @@ HuaweiIdentity = HuaweiKey | HuaweiToken | HuaweiUser
 
 
 def first_in(place: Mapping[str, object], names: Iterable[str], where: str) -> str | None:
-    """Give what the first of these names holds that holds anything.
-
-    Args:
-        place: Values by name.
-        names: In which order to look.
-        where: The place in words, as in "the environment".
+    """Return the value of the first of the names that has one in a place; `where` is the place in words.
 
     Raises:
-        ConfigurationError: It holds what no header can carry.
+        ConfigurationError: No header can carry the value.
     """
     name = next((each for each in names if place.get(each)), None)
-    if name is None:
-        return None
-    value = place[name]
-    text = value.strip("\r\n") if isinstance(value, str) else ""
-    if sendable(text):
-        return text
-    raise ConfigurationError(f"{name} in {where} holds white space or a character that is not ASCII")
+    return sendable_text(place[name], name, where) if name else None

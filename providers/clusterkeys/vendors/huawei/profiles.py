@@ -25,49 +25,58 @@ _KOO_NAMES = KeyNames(
     security_token="securityToken",  # noqa: S106 - a name
 )
 _ACCESS_KEY = re.compile(r"[A-Za-z0-9]{1,40}")
-"""Of some twenty letters and digits; what KooCLI encrypted is longer."""
+"""Of some twenty letters and digits; an encrypted one is longer."""
 
 
 def sdk_profile(ambient: Ambient) -> HuaweiKey | None:
-    """Take the key of section [global], the SDK's for global services, of which UCS is one.
+    """Return the key in section [global], which the SDK uses for global services as UCS is one.
 
     Raises:
         ConfigurationError: The file cannot be read, holds half a key, or is named by a variable and holds none.
     """
-    named = ambient.environment.get(_SDK_FILE)
-    where = f"the file that {_SDK_FILE} names" if named else "~/.huaweicloud/credentials"
-    sections = ini_file(_path(named or "~/.huaweicloud/credentials", ambient), where) or {}
-    place, section = sections.get("global", {}), f"[global] of {where}"
+    path, where = _file(ambient, _SDK_FILE, "~/.huaweicloud/credentials")
+    place = (ini_file(path, where) or {}).get("global", {})
+    section = f"[global] of {where}"
     key = key_in(place, _SDK_NAMES, section)
     if key:
         return HuaweiKey(key=key, domain_id=first_in(place, ("domain_id",), section))
-    if named:
+    if ambient.environment.get(_SDK_FILE):
         raise ConfigurationError(f"{where} has no ak and sk in a section [global]", f"Mend it, or unset {_SDK_FILE}")
     return None
 
 
 def koo_profile(ambient: Ambient) -> HuaweiKey | None:
-    """Take the key of KooCLI's current profile, or of the one that `HW_PROFILE` names; after an SSO login, its own.
+    """Return the key of KooCLI's current profile, or of the one that `HW_PROFILE` names.
 
     Raises:
         ConfigurationError: The file cannot be read, is encrypted, or holds half a key; or a variable names file or
             profile, and it is not there.
     """
-    named = ambient.environment.get(_KOO_FILE)
-    where = f"the file that {_KOO_FILE} names" if named else "~/.hcloud/config.json"
-    config = json_file(_path(named or "~/.hcloud/config.json", ambient), where)
-    if config is None and named:
-        raise ConfigurationError(f"{where} does not exist", f"Correct it, or unset {_KOO_FILE}")
-    name = ambient.environment.get(_KOO_PROFILE) or (config or {}).get("current")
-    profile = _profile(config or {}, name)
+    path, where = _file(ambient, _KOO_FILE, "~/.hcloud/config.json")
+    config = json_file(path, where)
+    if config is None:
+        if ambient.environment.get(_KOO_FILE):
+            raise ConfigurationError(f"{where} does not exist", f"Correct it, or unset {_KOO_FILE}")
+        return None
+    chosen = ambient.environment.get(_KOO_PROFILE)
+    name = chosen or config.get("current")
+    profile = _profile(config, name)
     if profile is None:
-        if config is not None and ambient.environment.get(_KOO_PROFILE):
+        if chosen:
             raise ConfigurationError(f"{where} has no profile of the name in {_KOO_PROFILE}", "Correct the variable")
         return None
-    place, section = _keys(profile), f"profile '{safe_text(str(name))}' of {where}"
-    _refuse_encrypted(config or {}, place, section)
+    place, section = _key_part(profile), f"profile '{safe_text(str(name))}' of {where}"
+    _refuse_encrypted(config, place, section)
     key = key_in(place, _KOO_NAMES, section)
     return HuaweiKey(key=key, domain_id=first_in(profile, ("domainId",), section)) if key else None
+
+
+def _file(ambient: Ambient, variable: str, default: str) -> tuple[str, str]:
+    """Return the path of a tool's file, which a variable may name, and how sentences name it."""
+    named = ambient.environment.get(variable)
+    path = named or default
+    where = f"the file that {variable} names" if named else default
+    return (str(Path(ambient.home) / path[2:]) if path.startswith("~/") else path), where
 
 
 def _profile(config: Mapping[str, object], name: object) -> Mapping[str, object] | None:
@@ -76,26 +85,21 @@ def _profile(config: Mapping[str, object], name: object) -> Mapping[str, object]
     return next((each for each in listed if isinstance(each, Mapping) and name and each.get("name") == name), None)
 
 
-def _keys(profile: Mapping[str, object]) -> Mapping[str, object]:
-    """Give the part of a profile that holds its key: the profile itself, or what an SSO login left in it."""
-    own = any(profile.get(name) for name in (_KOO_NAMES.access_key, _KOO_NAMES.secret_key))
+def _key_part(profile: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the part of a profile that holds its key: the profile itself, or what an SSO login left in it."""
+    has_key = any(profile.get(name) for name in (_KOO_NAMES.access_key, _KOO_NAMES.secret_key))
     sso = profile.get("ssoAuth")
     issued = sso.get("stsToken") if isinstance(sso, Mapping) else None
-    wants_sso = not own or str(profile.get("mode")).upper() == "SSO"
-    return issued if wants_sso and isinstance(issued, Mapping) else profile
+    uses_sso = not has_key or str(profile.get("mode")).upper() == "SSO"
+    return issued if uses_sso and isinstance(issued, Mapping) else profile
 
 
 def _refuse_encrypted(config: Mapping[str, object], place: Mapping[str, object], where: str) -> None:
     access_key = place.get(_KOO_NAMES.access_key)
     if not access_key:
         return
-    encrypted = str(config.get("authEncrypt")).lower() == "true" or not _ACCESS_KEY.fullmatch(str(access_key))
-    if encrypted:
+    if str(config.get("authEncrypt")).lower() == "true" or not _ACCESS_KEY.fullmatch(str(access_key)):
         raise ConfigurationError(
-            f"the key in {where} is encrypted, so that KooCLI alone can read it",
+            f"the key in {where} is encrypted, so that only KooCLI can read it",
             "Run: hcloud configure set --cli-auth-encrypt=false, or set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
         )
-
-
-def _path(path: str, ambient: Ambient) -> str:
-    return str(Path(ambient.home) / path[2:]) if path.startswith("~/") else path

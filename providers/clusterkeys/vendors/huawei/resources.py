@@ -22,7 +22,7 @@ class HuaweiUcsKubeconfigArgs:
         endpoint: `public` (the verifying external context) or `private` (the internal one).
         account: Key under `clusterkeys:accounts`; without it the ambient credentials are used.
         allow_insecure_tls: Accept a context that does not verify the server, where there is no other.
-        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `trigger`.
     """
 
     cluster_id: pulumi.Input[str]

@@ -1,4 +1,4 @@
-"""SDK-HMAC-SHA256, one pure function per step of Huawei Cloud's manual.
+"""SDK-HMAC-SHA256: one pure function per step of Huawei Cloud's manual, and the signer that takes the steps.
 
 https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm.html
 Unlike AWS Signature Version 4 there is no derived key, no date scope and no region; the canonical path ends in "/".
@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
-from urllib.parse import quote, unquote
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, unquote, urlsplit
+
+import requests
+
+from clusterkeys.urls import host_header
+from clusterkeys.vendors.huawei.identities import HuaweiKey
 
 ALGORITHM = "SDK-HMAC-SHA256"
 DATE_FORMAT = "%Y%m%dT%H%M%SZ"
+_SIGNED = ("Host", "X-Sdk-Date", "X-Domain-Id", "X-Security-Token", "Content-Type")
 
 
 def canonical_uri(path: str) -> str:
@@ -29,18 +37,18 @@ def canonical_query_string(query: str) -> str:
 
 
 def canonical_headers(headers: Mapping[str, str]) -> str:
-    """Write `name:value` and a line end per header, by lower-case name, without the value's outer white space."""
+    """Return `name:value` and a line end per header, by lower-case name, without the value's outer white space."""
     lines = sorted((name.lower(), value.strip()) for name, value in headers.items())
     return "".join(f"{name}:{value}\n" for name, value in lines)
 
 
 def signed_headers(names: Iterable[str]) -> str:
-    """List the names of the headers that are signed."""
+    """Return the names of the headers that are signed, as a list."""
     return ";".join(sorted(name.lower() for name in names))
 
 
 def hashed_payload(body: str | bytes) -> str:
-    """Digest the body; text counts as UTF-8."""
+    """Return the digest of the body; text counts as UTF-8."""
     return hashlib.sha256(body.encode() if isinstance(body, str) else body).hexdigest()
 
 
@@ -69,19 +77,54 @@ def canonical_request(*, method: str, path: str, query: str, headers: Mapping[st
 
 
 def string_to_sign(canonical: str, date: str) -> str:
-    """Put the algorithm and `X-Sdk-Date` before the digest of the canonical request."""
+    """Return algorithm, `X-Sdk-Date` and the digest of the canonical request, a line each."""
     return f"{ALGORITHM}\n{date}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 
 def signature(secret_key: str, text: str) -> str:
-    """Sign the string to sign with the secret key itself."""
+    """Return the signature of the string to sign, made with the secret key itself."""
     return hmac.new(secret_key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def authorization(*, access_key: str, signed: str, signed_with: str) -> str:
-    """Write the Authorization header; no comma follows the algorithm."""
+    """Return the Authorization header; no comma follows the algorithm."""
     return f"{ALGORITHM} Access={access_key}, SignedHeaders={signed}, Signature={signed_with}"
 
 
 def _encoded(text: str) -> str:
     return quote(text, safe="-_.~")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HuaweiSigner:
+    """Signs a request as of now.
+
+    Attributes:
+        credentials: The key.
+        now: Returns the time that the signature is dated with.
+    """
+
+    credentials: HuaweiKey
+    now: Callable[[], datetime]
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Add date, account and signature; the request is changed in place, as `requests` expects."""
+        url, key = urlsplit(request.url or ""), self.credentials.key
+        date = self.now().strftime(DATE_FORMAT)
+        scope = {"X-Domain-Id": self.credentials.domain_id, "X-Security-Token": key.security_token}
+        request.headers.update({name: value for name, value in scope.items() if value})
+        request.headers.update({"Host": host_header(url), "X-Sdk-Date": date})
+        chosen = {name: str(request.headers[name]) for name in _SIGNED if name in request.headers}
+        canonical = canonical_request(
+            method=request.method or "",
+            path=url.path,
+            query=url.query,
+            headers=chosen,
+            payload_hash=hashed_payload(request.body or b""),
+        )
+        request.headers["Authorization"] = authorization(
+            access_key=key.access_key,
+            signed=signed_headers(chosen),
+            signed_with=signature(key.secret_key, string_to_sign(canonical, date)),
+        )
+        return request

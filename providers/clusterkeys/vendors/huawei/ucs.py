@@ -8,17 +8,16 @@ from urllib.parse import quote
 
 from pydantic import field_validator
 
-from clusterkeys.errors import KubeconfigError, VendorError
+from clusterkeys.arguments import ClusterArguments
+from clusterkeys.errors import KubeconfigError
 from clusterkeys.kubeconfig import codec
 from clusterkeys.kubeconfig.model import Kubeconfig
 from clusterkeys.kubeconfig.select import Endpoint
-from clusterkeys.transport.http import Http, Request, Response, bounded
+from clusterkeys.transport.http import Request
 from clusterkeys.transport.redact import safe_text
-from clusterkeys.vendor import AccountArguments, Ambient, ClusterArguments, Fetched, Issuing, Session
-from clusterkeys.vendors.huawei.account import HuaweiAccount
-from clusterkeys.vendors.huawei.auth import forget, known_secrets, open_session
-from clusterkeys.vendors.huawei.readings import of_ucs
-from clusterkeys.vendors.huawei.refusals import Examiner
+from clusterkeys.vendor import Fetched, Issuing
+from clusterkeys.vendors.huawei.errors import UCS_RULES, report
+from clusterkeys.vendors.huawei.session import HuaweiSession
 
 _CONTEXTS: Mapping[Endpoint, tuple[str, ...]] = {
     "public": ("externalTLSVerify", "external"),
@@ -48,33 +47,24 @@ class HuaweiUcsCluster(ClusterArguments):
 
 
 class HuaweiUcsReader:
-    """Reads clusters of UCS: one signed POST, which may mint a new client certificate each time."""
+    """Reads clusters of UCS: one POST, which may mint a new client certificate each time."""
 
     kind: ClassVar[str] = "huawei-ucs"
-    account: ClassVar[type[AccountArguments]] = HuaweiAccount
     cluster: ClassVar[type[ClusterArguments]] = HuaweiUcsCluster
 
     def identity(self, cluster: HuaweiUcsCluster) -> str:
-        """Give the id of the cluster."""
+        """Return the id of the cluster."""
         return cluster.cluster_id
 
     def endpoint(self, cluster: HuaweiUcsCluster) -> Endpoint | None:
-        """Give the endpoint the user asked for."""
+        """Return the endpoint the user asked for."""
         return cluster.endpoint
 
     def issuing(self, cluster: HuaweiUcsCluster) -> Issuing:  # noqa: ARG002 - the contract's
-        """Say that a read may mint: the call is named CreateClusterKubeconfig."""
+        """Return that a read may mint: the call is named CreateClusterKubeconfig."""
         return "minted"
 
-    def open(self, account: HuaweiAccount, http: Http, ambient: Ambient) -> Session:
-        """Find the credentials; they are checked by the first call only.
-
-        Raises:
-            ConfigurationError: There are none, half of some, or no address to use them at.
-        """
-        return open_session(account, http, ambient)
-
-    def fetch(self, cluster: HuaweiUcsCluster, session: Session, deadline: float) -> Fetched:
+    def fetch(self, cluster: HuaweiUcsCluster, session: HuaweiSession, deadline: float) -> Fetched:
         """Ask UCS for the cluster's kubeconfig.
 
         Raises:
@@ -82,32 +72,24 @@ class HuaweiUcsReader:
             KubeconfigError: The answer is not a kubeconfig, or has no context for the endpoint.
             DeadlineError: The account's other calls took too long.
         """
-        response = _called(cluster, session, deadline)
+        path = f"/v1/clusters/{quote(cluster.cluster_id, safe='')}/kubeconfig"
+        url, headers = session.endpoints["ucs"] + path, {"Content-Type": "application/json"}
+        response = session.send(
+            Request(method="POST", url=url, headers=headers),
+            deadline=deadline,
+            check=session.checker(report, UCS_RULES, product="UCS", service="ucs"),
+        )
         kubeconfig = codec.parse(response.body.decode(errors="replace"))
         return Fetched(kubeconfig=kubeconfig, contexts=_contexts(kubeconfig, cluster.endpoint))
 
 
-def _called(cluster: HuaweiUcsCluster, session: Session, deadline: float) -> Response:
-    path = f"/v1/clusters/{quote(cluster.cluster_id, safe='')}/kubeconfig"
-    url = session.endpoints["ucs"] + path
-    request = Request(method="POST", url=url, headers={"Content-Type": "application/json"})
-    auth = bounded(session.auth, deadline)
-    secrets = known_secrets(session, auth)
-    examiner = Examiner(meaning=of_ucs, source=session.source, secrets=secrets, now=session.http.clock.now)
-    try:
-        return session.http.send(request, auth=auth, deadline=deadline, examine=examiner)
-    except VendorError as error:
-        forget(session.auth, auth, error)
-        raise
-
-
 def _contexts(kubeconfig: Kubeconfig, endpoint: Endpoint) -> tuple[str, ...]:
-    given = [context.name for context in kubeconfig.contexts]
-    wanted = tuple(name for name in _CONTEXTS[endpoint] if name in given)
-    if not wanted:
-        named = safe_text(", ".join(given)) or "none"
+    """Return the names of those that serve the endpoint, best first."""
+    delivered = [context.name for context in kubeconfig.contexts]
+    serving = tuple(name for name in _CONTEXTS[endpoint] if name in delivered)
+    if not serving:
         raise KubeconfigError(
-            f"UCS gave no context for the {endpoint} endpoint, only: {named}",
+            f"UCS delivered no context for the {endpoint} endpoint, only: {safe_text(', '.join(delivered)) or 'none'}",
             "Choose the other endpoint, or give the cluster this one in UCS",
         )
-    return wanted
+    return serving

@@ -6,16 +6,15 @@ from email.utils import format_datetime
 import pytest
 
 from clusterkeys.errors import VendorError
-from clusterkeys.vendors.huawei.iam_readings import of_iam
-from clusterkeys.vendors.huawei.refusals import Examiner
+from clusterkeys.vendors.huawei.errors import IAM_RULES
 from tests.unit.clock import MOMENT
-from tests.unit.huawei.answers import KEY, SECRET, answer, examine
+from tests.unit.huawei.answers import KEY, SECRET, answer, error_of
 
 TEXT = "Incorrect IAM authentication information: "
 
 
 def refused(status: int, body: object, **headers: str) -> VendorError:
-    error = examine(answer(status, body, **headers))
+    error = error_of(answer(status, body, **headers))
     assert error is not None
     return error
 
@@ -26,14 +25,14 @@ def gateway(text: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("status", [200, 201])
 def test_a_json_object_is_accepted(status: int) -> None:
-    assert examine(answer(status, {"kind": "Config"})) is None
+    assert error_of(answer(status, {"kind": "Config"})) is None
 
 
 @pytest.mark.parametrize("body", [b"<html></html>", b"", b"[]", b'"text"', b"{", b"null"])
 def test_success_without_a_json_object_is_a_breach_of_protocol(body: bytes) -> None:
     error = refused(201, body)
 
-    assert (error.refusal.kind, error.refusal.retryable) == ("protocol", False)
+    assert (error.refusal.kind, error.refusal.transient) == ("protocol", False)
 
 
 def test_success_that_carries_an_error_is_none() -> None:
@@ -60,7 +59,7 @@ def test_every_documented_shape_is_read(body: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "kind", "retryable"),
+    ("status", "code", "kind", "transient"),
     [
         (400, "UCS.00000001", "credential", False),
         (403, "UCS.00000004", "forbidden", False),
@@ -92,15 +91,15 @@ def test_every_documented_shape_is_read(body: object) -> None:
     ],
 )
 def test_the_code_decides_but_for_401_and_403_which_are_taken_for_nothing_milder(
-    status: int, code: str, kind: str, *, retryable: bool
+    status: int, code: str, kind: str, *, transient: bool
 ) -> None:
     refusal = refused(status, {"error_code": code, "error_msg": "x"}).refusal
 
-    assert (refusal.kind, refusal.retryable, refusal.status, refusal.code) == (kind, retryable, status, code)
+    assert (refusal.kind, refusal.transient, refusal.status, refusal.code) == (kind, transient, status, code)
 
 
 @pytest.mark.parametrize(
-    ("status", "kind", "retryable"),
+    ("status", "kind", "transient"),
     [
         (400, "invalid", False),
         (401, "credential", False),
@@ -121,11 +120,11 @@ def test_the_code_decides_but_for_401_and_403_which_are_taken_for_nothing_milder
     ],
 )
 @pytest.mark.parametrize("body", [b"<html>nginx</html>", b"", b'{"error_code": "NEW.1", "error_msg": "?"}', b"\xff"])
-def test_without_a_known_code_the_status_decides(status: int, kind: str, body: bytes, *, retryable: bool) -> None:
+def test_without_a_known_code_the_status_decides(status: int, kind: str, body: bytes, *, transient: bool) -> None:
     refusal = refused(status, body).refusal
 
     assert refusal.kind == kind
-    assert refusal.retryable is (retryable and kind != "protocol")
+    assert refusal.transient is (transient and kind != "protocol")
 
 
 def test_only_the_services_own_code_says_that_the_cluster_is_gone() -> None:
@@ -154,7 +153,7 @@ def test_only_the_services_own_code_says_that_the_cluster_is_gone() -> None:
         "unknown-text",
     ],
 )
-def test_the_gateways_one_code_is_told_apart_by_its_text(text: str, what: str, advice: str) -> None:
+def test_the_text_tells_what_the_gateways_one_code_means(text: str, what: str, advice: str) -> None:
     said = str(refused(401, gateway(text), X_Request_Id="r1"))
 
     assert what in said
@@ -167,9 +166,9 @@ def test_the_gateways_one_code_is_told_apart_by_its_text(text: str, what: str, a
 @pytest.mark.parametrize(
     ("theirs", "said"),
     [
-        (timedelta(minutes=20), "from its own time: this machine's clock is 20 minutes behind ("),
-        (timedelta(hours=-2, seconds=-20), "from its own time: this machine's clock is 120 minutes ahead ("),
-        (timedelta(seconds=20), "from its own time ("),
+        (timedelta(minutes=20), "from Huawei Cloud's own time: this machine's clock is 20 minutes behind ("),
+        (timedelta(hours=-2, seconds=-20), "from Huawei Cloud's own time: this machine's clock is 120 minutes ahead ("),
+        (timedelta(seconds=20), "from Huawei Cloud's own time ("),
     ],
 )
 def test_an_expired_signature_tells_how_far_the_clock_is_off(theirs: timedelta, said: str) -> None:
@@ -183,7 +182,7 @@ def test_an_expired_signature_tells_how_far_the_clock_is_off(theirs: timedelta, 
 
 @pytest.mark.parametrize("date", ["", "soon", "Mon, 99 Nov 2026 00:00:00 GMT", f"Mon, 1 Nov {'9' * 30} 00:00:00 GMT"])
 def test_a_date_that_is_none_leaves_the_difference_out(date: str) -> None:
-    assert "from its own time (" in str(refused(401, gateway("signature expired"), Date=date))
+    assert "from Huawei Cloud's own time (" in str(refused(401, gateway("signature expired"), Date=date))
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -235,10 +234,9 @@ def test_whatever_a_body_says_the_error_is_short_and_shows_no_secret(body: objec
     assert error.refusal.request_id is None
 
 
-def of_an_iam_login(status: int, message: str) -> VendorError:
+def refused_by_iam(status: int, message: str) -> VendorError:
     body = {"error": {"code": status, "message": message, "title": "Unauthorized"}}
-    examiner = Examiner(meaning=of_iam, source="THE SOURCE", secrets=frozenset({SECRET}), now=lambda: MOMENT)
-    error = examiner(answer(status, body))
+    error = error_of(answer(status, body), IAM_RULES)
     assert error is not None
     return error
 
@@ -246,19 +244,39 @@ def of_an_iam_login(status: int, message: str) -> VendorError:
 @pytest.mark.parametrize(
     ("message", "what", "advice"),
     [
-        ("The username or password is wrong.", "does not know this user with this password", "a HUAWEI ID"),
+        ("The username or password is wrong.", "knows no such user, or the password is wrong", "a HUAWEI ID"),
         ("The account is locked.", "has locked the user", "Wait a quarter of an hour"),
         ("User locked: too many failures.", "has locked the user", "Wait a quarter of an hour"),
-        ("The address is blocked by the ACL.", "gives this user no token: The address is blocked", "a HUAWEI ID"),
-        (f"Something else about {SECRET}.", "gives this user no token: Something else", "a HUAWEI ID"),
+        ("The address is blocked by the ACL.", "issued no token for this user: The address is blocked", "a HUAWEI ID"),
+        (f"Something else about {SECRET}.", "issued no token for this user: Something else", "a HUAWEI ID"),
     ],
     ids=["wrong", "locked", "locked-user", "blocked", "unknown"],
 )
 def test_iams_texts_are_told_apart(message: str, what: str, advice: str) -> None:
-    error = of_an_iam_login(401, message)
+    error = refused_by_iam(401, message)
 
     assert what in error.what
     assert advice in error.advice
     assert "THE SOURCE" in error.advice
     assert SECRET not in str(error)
     assert "(HTTP 401)" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "transient", "says"),
+    [
+        (400, "invalid", False, "Check domain_name, region, cloud and endpoints.iam of the account"),
+        (401, "credential", False, "a HUAWEI ID gets no token"),
+        (403, "forbidden", False, "Give the user programmatic access in IAM"),
+        (404, "invalid", False, "endpoints.the-service of the account"),
+        (409, "invalid", False, "Check domain_name"),
+        (429, "throttled", True, "THE PRODUCT takes no more calls at the moment"),
+        (408, "throttled", True, "THE PRODUCT takes no more calls at the moment"),
+        (503, "server", True, "THE PRODUCT failed to answer"),
+    ],
+)
+def test_without_a_known_text_the_status_of_iam_decides(status: int, kind: str, says: str, *, transient: bool) -> None:
+    error = refused_by_iam(status, "x")
+
+    assert (error.refusal.kind, error.refusal.transient, error.refusal.code) == (kind, transient, None)
+    assert says in str(error)

@@ -6,7 +6,7 @@ import pytest
 
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.vendors.huawei.account import HuaweiAccount
-from clusterkeys.vendors.huawei.addresses import addresses
+from clusterkeys.vendors.huawei.endpoints import find_endpoints
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,10 @@ from clusterkeys.vendors.huawei.addresses import addresses
         ({}, {"HW_CLOUD": "other.example.com"}, "other.example.com"),
     ],
 )
-def test_region_and_cloud_make_the_addresses(
+def test_region_and_cloud_make_the_endpoints(
     account: dict[str, object], environment: dict[str, str], domain: str
 ) -> None:
-    assert addresses(HuaweiAccount(**account), environment) == {
+    assert find_endpoints(HuaweiAccount(**account), environment) == {
         "ucs": f"https://ucs.{domain}",
         "iam": f"https://iam.{domain}",
     }
@@ -57,7 +57,7 @@ def test_credentials_of_the_stack_go_to_the_cloud_that_the_stack_names_whatever_
     own: dict[str, object], account: dict[str, object], environment: dict[str, str], domain: str
 ) -> None:
     """The machine may choose the region within that cloud."""
-    assert addresses(HuaweiAccount(**own, **account), environment) == {
+    assert find_endpoints(HuaweiAccount(**own, **account), environment) == {
         "ucs": f"https://ucs.{domain}",
         "iam": f"https://iam.{domain}",
     }
@@ -66,7 +66,7 @@ def test_credentials_of_the_stack_go_to_the_cloud_that_the_stack_names_whatever_
 def test_an_endpoint_of_the_account_wins_for_its_service_alone() -> None:
     account = HuaweiAccount(region="eu-west-101", endpoints={"ucs": "https://localhost:8443"})
 
-    assert addresses(account, {"HW_CLOUD": "other.example.com"}) == {
+    assert find_endpoints(account, {"HW_CLOUD": "other.example.com"}) == {
         "ucs": "https://localhost:8443",
         "iam": "https://iam.eu-west-101.other.example.com",
     }
@@ -81,8 +81,8 @@ def test_an_endpoint_of_the_account_wins_for_its_service_alone() -> None:
         ({}, {"HW_CLOUD": "evil.example/x?"}, "HW_CLOUD in the environment is no domain"),
     ],
 )
-def test_no_address_is_guessed_and_none_leads_elsewhere(
+def test_no_endpoint_is_guessed_and_none_leads_elsewhere(
     account: dict[str, object], environment: dict[str, str], says: str
 ) -> None:
     with pytest.raises(ConfigurationError, match=says):
-        addresses(HuaweiAccount(**account), environment)
+        find_endpoints(HuaweiAccount(**account), environment)
