@@ -44,7 +44,7 @@ def test_half_a_login_is_refused_and_the_other_half_named(fields: dict[str, str]
 
 
 def test_a_key_and_a_user_are_not_taken_together() -> None:
-    assert "give either access_key" in refusal(access_key=KEY, secret_key=SECRET, **USER)
+    assert "set either access_key" in refusal(access_key=KEY, secret_key=SECRET, **USER)
 
 
 @pytest.mark.parametrize("name", ["user_name", "password", "domain_name"])

@@ -213,9 +213,9 @@ def test_names_without_a_password_do_not_stand_in_the_way_of_other_credentials()
     ],
 )
 def test_a_password_goes_nowhere_that_is_not_plain_https(url: str) -> None:
-    with pytest.raises(ConfigurationError, match="OS_AUTH_URL in the environment is not a https:// URL"):
+    with pytest.raises(ConfigurationError, match="OS_AUTH_URL in the environment is not an https:// URL"):
         identity(OS_USERNAME="u", OS_PASSWORD=SECRET, OS_DOMAIN_NAME="n", OS_AUTH_URL=url)
-    with pytest.raises(ConfigurationError, match="HW_AUTH_URL in the environment is not a https:// URL"):
+    with pytest.raises(ConfigurationError, match="HW_AUTH_URL in the environment is not an https:// URL"):
         identity(HW_USER_NAME="u", HW_USER_PASSWORD=SECRET, HW_DOMAIN_NAME="n", HW_AUTH_URL=url)
 
 

@@ -76,9 +76,9 @@ def test_an_endpoint_of_the_account_wins_for_its_service_alone() -> None:
     ("account", "environment", "says"),
     [
         ({"regional": True}, {}, "no region is known"),
-        ({"regional": True}, {"HW_REGION_NAME": "evil.example/x"}, "HW_REGION_NAME in the environment is no region"),
-        ({}, {"HW_REGION_NAME": "eu-west-1@evil.example"}, "HW_REGION_NAME in the environment is no region"),
-        ({}, {"HW_CLOUD": "evil.example/x?"}, "HW_CLOUD in the environment is no domain"),
+        ({"regional": True}, {"HW_REGION_NAME": "evil.example/x"}, "HW_REGION_NAME in the environment is not a region"),
+        ({}, {"HW_REGION_NAME": "eu-west-1@evil.example"}, "HW_REGION_NAME in the environment is not a region"),
+        ({}, {"HW_CLOUD": "evil.example/x?"}, "HW_CLOUD in the environment is not a domain"),
     ],
 )
 def test_no_endpoint_is_guessed_and_none_leads_elsewhere(

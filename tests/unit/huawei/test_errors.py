@@ -267,7 +267,7 @@ def test_iams_texts_are_told_apart(message: str, what: str, advice: str) -> None
     [
         (400, "invalid", False, "Check domain_name, region, cloud and endpoints.iam of the account"),
         (401, "credential", False, "a HUAWEI ID gets no token"),
-        (403, "forbidden", False, "Give the user programmatic access in IAM"),
+        (403, "forbidden", False, "Allow the user programmatic access in IAM"),
         (404, "invalid", False, "endpoints.the-service of the account"),
         (409, "invalid", False, "Check domain_name"),
         (429, "throttled", True, "THE PRODUCT takes no more calls at the moment"),

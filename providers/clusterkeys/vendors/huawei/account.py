@@ -73,7 +73,7 @@ class HuaweiAccount(KeyedAccountArguments):
         parts = {"user_name": self.user_name, "password": self.password, "domain_name": self.domain_name}
         missing = [name for name, value in parts.items() if value is None]
         if missing and len(missing) < len(parts):
-            raise ValueError(f"{' and '.join(missing)} missing: give user_name, password and domain_name together")
+            raise ValueError(f"{' and '.join(missing)} missing: set user_name, password and domain_name together")
         if not missing and self.access_key is not None:
-            raise ValueError("give either access_key and secret_key, or user_name, password and domain_name")
+            raise ValueError("set either access_key and secret_key, or user_name, password and domain_name")
         return self

@@ -29,7 +29,7 @@ def find_endpoints(account: HuaweiAccount, environment: Mapping[str, str]) -> di
     if account.regional or european:
         domain = f"{_checked_region(region)}.{domain}"
     if not _PART.fullmatch(domain):
-        raise ConfigurationError("HW_CLOUD in the environment is no domain", "Set cloud of the account")
+        raise ConfigurationError("HW_CLOUD in the environment is not a domain", "Set cloud of the account")
     return {service: f"https://{service}.{domain}" for service in account.services} | dict(account.endpoints)
 
 
@@ -49,5 +49,5 @@ def _checked_region(region: str) -> str:
             "the account is regional, but no region is known", "Set its region, or HW_REGION_NAME in the environment"
         )
     if not _PART.fullmatch(region):
-        raise ConfigurationError("HW_REGION_NAME in the environment is no region", "Set region of the account")
+        raise ConfigurationError("HW_REGION_NAME in the environment is not a region", "Set region of the account")
     return region

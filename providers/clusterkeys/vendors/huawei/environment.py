@@ -115,7 +115,7 @@ def _user(tool: _Tool, environment: Mapping[str, str]) -> HuaweiUser | None:
     if not user_name or not domain_name:
         raise ConfigurationError(
             f"{_HERE} has {tool.password}, but {domain_names if user_name else tool.user_name} is missing",
-            "Set it, or give user_name, password and domain_name of the account",
+            "Set it, or user_name, password and domain_name of the account",
         )
     return HuaweiUser(
         user_name=user_name,
@@ -134,8 +134,8 @@ def _iam(name: str, url: str | None) -> str | None:
     if is_plain_url(base):
         return base
     raise ConfigurationError(
-        f"{name} in {_HERE} is not a https:// URL without user, query and fragment",
-        "A password is sent there: correct it, or give endpoints.iam of the account",
+        f"{name} in {_HERE} is not an https:// URL without user, query and fragment",
+        "A password is sent there: correct it, or set endpoints.iam of the account",
     )
 
 

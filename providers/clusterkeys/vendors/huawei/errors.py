@@ -12,57 +12,61 @@ from clusterkeys.transport.redact import safe_word
 _ACCEPTED = (200, 201)
 _SPELLINGS = (("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message"))
 
-# Some of the vendor's gateways write APIGW, others APIG.
-_AUTHENTICATION = replace(rule_of_status(401), codes=("APIGW.0301", "APIG.0301"))
+_AUTHENTICATION = ("APIGW.0301", "APIG.0301")  # some of the vendor's gateways write APIGW, others APIG
 """The gateway has one code for all that is wrong with a signature or token, so its texts count."""
 
 _FORBIDDEN = ErrorRule(
     codes=("UCS.00000004",),
     kind="forbidden",
     what="UCS does not let these credentials read the cluster{message}",
-    advice="Give their user permission on UCS clusters and check domain_id; the credentials came from {source}",
+    advice="Grant their user permission on UCS clusters and check domain_id; the credentials came from {source}",
 )
 
 UCS_RULES = (
-    replace(
-        _AUTHENTICATION,
+    ErrorRule(
+        codes=_AUTHENTICATION,
+        kind="credential",
         text="reach the limit",
         what="Huawei Cloud has locked the access key after repeated wrong signatures",
         advice="Wait 5 minutes and check the secret key before trying again; the key came from {source}",
     ),
-    replace(
-        _AUTHENTICATION,
+    ErrorRule(
+        codes=_AUTHENTICATION,
+        kind="credential",
         text="decrypt token fail",
         what="Huawei Cloud cannot read the token: it has expired, or belongs to another cloud",
         advice="Obtain a new one, for a token lives 24 hours; it came from {source}",
     ),
-    replace(
-        _AUTHENTICATION,
+    ErrorRule(
+        codes=_AUTHENTICATION,
+        kind="credential",
         text="not exist",
         what="Huawei Cloud does not know the access key",
         advice="Check access_key; a temporary one is unknown once it has expired, or without its security token; "
         "it came from {source}",
     ),
-    replace(
-        _AUTHENTICATION,
+    ErrorRule(
+        codes=_AUTHENTICATION,
+        kind="credential",
         text="token expire",
         what="the token of these credentials has expired",
         advice="Obtain new temporary credentials; these came from {source}",
     ),
-    replace(
-        _AUTHENTICATION,
+    ErrorRule(
+        codes=_AUTHENTICATION,
+        kind="credential",
         text="signature expired",
         what="the signature's date is too far from Huawei Cloud's own time{skew}",
         advice="Set this machine's clock, 15 minutes are tolerated; the credentials came from {source}",
     ),
-    replace(
-        _AUTHENTICATION,
+    ErrorRule(
+        codes=_AUTHENTICATION,
+        kind="credential",
         text="verify aksk signature fail",
         what="the signature is wrong: the secret key, or the security token, does not belong to the access key",
         advice="Check both before trying again, for five failures lock the key; they came from {source}",
     ),
-    _AUTHENTICATION,
-    replace(rule_of_status(401), codes=("UCS.00000001", "UCS.00000018")),
+    replace(rule_of_status(401), codes=(*_AUTHENTICATION, "UCS.00000001", "UCS.00000018")),
     _FORBIDDEN,
     replace(_FORBIDDEN, codes=(), statuses=(403,)),
     ErrorRule(
@@ -84,16 +88,14 @@ UCS_RULES = (
 )
 """A known code counts before the status."""
 
-_IAM_USERS_ONLY = "a HUAWEI ID gets no token, only an IAM user does"
-
 IAM_RULES = (
     ErrorRule(
         statuses=DENIED,
         text="username or password is wrong",
         kind="credential",
         what="IAM knows no such user, or the password is wrong",
-        advice=f"Check user_name, password and domain_name: {_IAM_USERS_ONLY}, and repeated failures lock the user; "
-        "they came from {source}",
+        advice="Check user_name, password and domain_name: a HUAWEI ID gets no token, only an IAM user does, and "
+        "repeated failures lock the user; they came from {source}",
     ),
     ErrorRule(
         statuses=DENIED,
@@ -106,13 +108,14 @@ IAM_RULES = (
         statuses=(401,),
         kind="credential",
         what="IAM issued no token for this user{message}",
-        advice=f"Check user_name, password and domain_name: {_IAM_USERS_ONLY}; they came from {{source}}",
+        advice="Check user_name, password and domain_name: a HUAWEI ID gets no token, only an IAM user does; they came "
+        "from {source}",
     ),
     ErrorRule(
         statuses=(403,),
         kind="forbidden",
         what="IAM does not let this user have a token{message}",
-        advice="Give the user programmatic access in IAM; the credentials came from {source}",
+        advice="Allow the user programmatic access in IAM; the credentials came from {source}",
     ),
     ErrorRule(
         statuses=(400, 409),

@@ -41,7 +41,7 @@ def sdk_profile(ambient: Ambient) -> HuaweiKey | None:
     if key:
         return HuaweiKey(key=key, domain_id=first_in(place, ("domain_id",), section))
     if ambient.environment.get(_SDK_FILE):
-        raise ConfigurationError(f"{where} has no ak and sk in a section [global]", f"Mend it, or unset {_SDK_FILE}")
+        raise ConfigurationError(f"{where} has no ak and sk in a section [global]", f"Correct it, or unset {_SDK_FILE}")
     return None
 
 

@@ -90,6 +90,6 @@ def _contexts(kubeconfig: Kubeconfig, endpoint: Endpoint) -> tuple[str, ...]:
     if not serving:
         raise KubeconfigError(
             f"UCS delivered no context for the {endpoint} endpoint, only: {safe_text(', '.join(delivered)) or 'none'}",
-            "Choose the other endpoint, or give the cluster this one in UCS",
+            "Choose the other endpoint, or add this one to the cluster in UCS",
         )
     return serving
