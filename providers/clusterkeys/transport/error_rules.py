@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -31,6 +32,7 @@ class ErrorReport:
         text: Where else rules look for their text; without it in the message.
         request_id: What the vendor's support asks for, fit to be printed.
         rule: What it means, where that is known without looking it up.
+        words: What the rules' sentences are filled in with from this answer; they go before the checker's.
     """
 
     code: str | None = None
@@ -38,6 +40,7 @@ class ErrorReport:
     text: str | None = field(default=None, repr=False)
     request_id: str | None = None
     rule: ErrorRule | None = None
+    words: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

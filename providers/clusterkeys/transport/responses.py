@@ -77,7 +77,7 @@ class ResponseChecker:
         )
         message = safe_text(report.message, secrets=self.secrets()).rstrip(".")
         facts = {"message": f": {message}" if message else "", "skew": _in_words(skew), "source": self.source}
-        return _filled_in(rule, {**self.words, **facts}, refusal)
+        return _filled_in(rule, {**self.words, **report.words, **facts}, refusal)
 
 
 def _filled_in(rule: ErrorRule, facts: Mapping[str, object], refusal: Refusal) -> VendorError:
