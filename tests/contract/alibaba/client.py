@@ -1,17 +1,21 @@
-"""Our readers and our lister as clients of the emulated ENS and ACK."""
+"""Our readers as clients of the emulated ENS and ACK."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.transport.http import Http, Route
 from clusterkeys.transport.retry import RetryPolicy
 from clusterkeys.transport.throttle import Throttle
-from clusterkeys.vendor import Ambient, CertificateState, Fetched, Session
+from clusterkeys.vendor import CertificateState, Fetched, Session
 from clusterkeys.vendors.alibaba.account import AlibabaAccount
-from clusterkeys.vendors.alibaba.ack_cluster import AlibabaAckCluster, AlibabaAckReader
-from clusterkeys.vendors.alibaba.ack_states import AlibabaAckCertificateStatesQuery, AlibabaAckCertificateStatesReader
-from clusterkeys.vendors.alibaba.auth import open_session
+from clusterkeys.vendors.alibaba.ack import AlibabaAckCluster, AlibabaAckReader
+from clusterkeys.vendors.alibaba.ack_certificate_states import (
+    AlibabaAckCertificateStatesQuery,
+    AlibabaAckCertificateStatesReader,
+)
 from clusterkeys.vendors.alibaba.ens import AlibabaEnsCluster, AlibabaEnsReader
+from clusterkeys.vendors.alibaba.session import open_session
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
 from tests.unit.clock import FakeClock
@@ -58,8 +62,8 @@ class Client:
         return AlibabaAckReader().fetch(cluster, self.session(), self.clock.monotonic() + 60)
 
     def states(self, user_id: str = USER_ID) -> tuple[CertificateState, ...]:
-        listing = AlibabaAckCertificateStatesQuery(user_id=user_id, region="cn-hangzhou")
-        return AlibabaAckCertificateStatesReader().states(listing, self.session(), self.clock.monotonic() + 60)
+        query = AlibabaAckCertificateStatesQuery(user_id=user_id, region="cn-hangzhou")
+        return AlibabaAckCertificateStatesReader().states(query, self.session(), self.clock.monotonic() + 60)
 
     @property
     def calls(self) -> list[RecordedRequest]:

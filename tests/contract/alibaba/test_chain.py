@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pytest
 
 from clusterkeys.errors import VendorError
 from clusterkeys.vendor import Session
-from clusterkeys.vendors.alibaba.auth import AlibabaSigner
-from clusterkeys.vendors.alibaba.chain import ChainKeys
+from clusterkeys.vendors.alibaba.chain import DefaultChain
+from clusterkeys.vendors.alibaba.signing import AlibabaSigner
 from sandbox.emulator.emulator import Emulator
 from tests.contract.alibaba.client import Client
 from tests.contract.alibaba.conftest import TEMPORARY
@@ -35,9 +36,14 @@ class Found:
 
 
 def session(client: Client, answers: Iterator[dict[str, object]]) -> Session:
-    keys = ChainKeys(chain=lambda: Found(next(answers)), clock=client.clock)
-    signer = AlibabaSigner(keys=keys, now=client.clock.now, nonce=lambda: secrets.token_hex(16))
-    return replace(client.session(), auth=signer, source=keys, secrets=frozenset())
+    chain = DefaultChain(chain=lambda: Found(next(answers)), clock=client.clock)
+
+    def signer(deadline: float) -> AlibabaSigner:
+        return AlibabaSigner(
+            key=partial(chain.key, deadline), now=client.clock.now, nonce=lambda: secrets.token_hex(16)
+        )
+
+    return replace(client.session(), signer=signer, source=chain, secrets=lambda: chain.secrets)
 
 
 @pytest.mark.parametrize("emulator", [TEMPORARY], indirect=True)

@@ -112,5 +112,5 @@ def test_where_policies_allow_short_kubeconfigs_only_the_refusal_says_what_to_se
         client.ack(temporary_duration_minutes=120)
 
     assert "set temporary_duration_minutes if policies allow short-lived kubeconfigs only" in lasting.value.advice
-    assert "lower temporary_duration_minutes if policies bound it" in long.value.advice
+    assert "lower temporary_duration_minutes if policies limit it" in long.value.advice
     assert client.ack(temporary_duration_minutes=60).expires_at == MOMENT + timedelta(minutes=60)

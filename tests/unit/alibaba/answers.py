@@ -1,17 +1,16 @@
-"""Answers as the transport hands them on, a session that knows two secrets, and operations to read answers of."""
+"""Answers as the transport hands them on, a session that knows two secrets, and operations that are answered so."""
 
 import json
 import secrets
+from dataclasses import dataclass, field
 
+import requests
 from requests.structures import CaseInsensitiveDict
 
 from clusterkeys.errors import VendorError
-from clusterkeys.transport.http import Http, Response, Route
-from clusterkeys.transport.retry import RetryPolicy
-from clusterkeys.transport.throttle import Throttle
+from clusterkeys.transport.http import Check, Request, Response, Signer, unsigned
 from clusterkeys.vendor import Session
-from clusterkeys.vendors.alibaba.operation import Operation
-from clusterkeys.vendors.alibaba.refusals import AlibabaReading
+from clusterkeys.vendors.alibaba.calls import Call, Operation
 from tests.unit.clock import FakeClock
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)
@@ -22,7 +21,7 @@ ENS = Operation(
     action="DescribeClusterUserKubeconfig",
     version="2017-11-10",
     method="POST",
-    answer="Config",
+    result="Config",
     gone="LOOK AT ENS",
 )
 ACK = Operation(
@@ -31,21 +30,34 @@ ACK = Operation(
     action="ListUserKubeConfigStates",
     version="2015-12-15",
     method="GET",
-    answer="states",
+    result="states",
     gone="LOOK AT ACK",
     forbidden=", OR DO WITHOUT",
 )
 
 
-def session() -> Session:
-    clock = FakeClock()
-    http = Http(
-        clock=clock,
-        route=Route(),
-        throttle=Throttle(rate=1, concurrency=1, clock=clock),
-        retry=RetryPolicy(jitter=lambda: 0.0),
+@dataclass
+class AnsweringHttp:
+    """Signs each call, and answers it with the same."""
+
+    response: Response
+    clock: FakeClock = field(default_factory=FakeClock)
+
+    def send(self, request: Request, *, auth: Signer, check: Check, **_given: object) -> Response:
+        auth(requests.Request(request.method, request.url).prepare())
+        error = check(self.response)
+        if error is not None:
+            raise error
+        return self.response
+
+
+def session(http: object = None) -> Session:
+    return Session(
+        signer=lambda _deadline: unsigned,
+        source="THE SOURCE",
+        http=http,  # type: ignore[arg-type]
+        secrets=lambda: frozenset({KEY, SECRET}),
     )
-    return Session(auth=lambda it: it, source="THE SOURCE", http=http, secrets=frozenset({KEY, SECRET}))
 
 
 def answer(status: int, body: object, **headers: str) -> Response:
@@ -55,7 +67,13 @@ def answer(status: int, body: object, **headers: str) -> Response:
 
 
 def read(status: int, body: object, operation: Operation = ENS, **headers: str) -> VendorError | None:
-    return AlibabaReading(operation=operation, session=session())(answer(status, body, **headers))
+    """Return the error that an answer stands for, or None where it is accepted."""
+    http = AnsweringHttp(answer(status, body, **headers))
+    try:
+        Call(operation=operation, url="https://h/", parameters={}).send(session(http), 0.0)
+    except VendorError as error:
+        return error
+    return None
 
 
 def refused(status: int, body: object, operation: Operation = ENS, **headers: str) -> VendorError:

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from clusterkeys.errors import ClusterkeysError
 from clusterkeys.transport.clock import SystemClock
-from clusterkeys.vendors.alibaba.chain import ChainKeys, default_chain
+from clusterkeys.vendors.alibaba.chain import DefaultChain, sdk_chain
 
 
 class Keys(BaseHTTPRequestHandler):
@@ -47,15 +47,15 @@ def main() -> None:
         words = words[1:]
     logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
     clock = SystemClock()
-    keys = ChainKeys(chain=default_chain(), clock=clock)
+    keys = DefaultChain(chain=sdk_chain(), clock=clock)
     for seconds in map(float, words):
         started = clock.monotonic()
         try:
             key = keys.key(started + seconds)
-            told = {"key": [key.access_key, key.secret_key, key.security_token], "source": key.source}
+            answer = {"key": [key.access_key, key.secret_key, key.security_token], "source": str(keys)}
         except ClusterkeysError as error:
-            told = {"error": str(error), "type": type(error).__name__}
-        sys.stdout.write(json.dumps({**told, "seconds": clock.monotonic() - started}) + "\n")
+            answer = {"error": str(error), "type": type(error).__name__}
+        sys.stdout.write(json.dumps({**answer, "seconds": clock.monotonic() - started}) + "\n")
 
 
 if __name__ == "__main__":

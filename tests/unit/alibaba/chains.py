@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from clusterkeys.vendors.alibaba.chain import ChainCredentials, ChainKeys
+from clusterkeys.vendors.alibaba.chain import ChainCredentials, DefaultChain
 from tests.unit.clock import FakeClock
 
 KEY, SECRET, TOKEN = (secrets.token_hex(8) for _ in range(3))
@@ -33,6 +33,6 @@ class Found:
         return self.links
 
 
-def asking(chain: Callable[[], ChainCredentials], clock: FakeClock | None = None) -> tuple[ChainKeys, float]:
+def asking(chain: Callable[[], ChainCredentials], clock: FakeClock | None = None) -> tuple[DefaultChain, float]:
     clock = clock or FakeClock()
-    return ChainKeys(chain=chain, clock=clock), clock.monotonic() + 10
+    return DefaultChain(chain=chain, clock=clock), clock.monotonic() + 10

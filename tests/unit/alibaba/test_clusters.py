@@ -1,15 +1,21 @@
 """What clusters of ENS and ACK, and a listing of ACK, accept; and where the calls for them go."""
 
+from dataclasses import replace
+
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.vendor import CertificateStatesReader, Reader
-from clusterkeys.vendors.alibaba.account import AlibabaAccount
-from clusterkeys.vendors.alibaba.ack_cluster import AlibabaAckCluster, AlibabaAckReader
-from clusterkeys.vendors.alibaba.ack_states import AlibabaAckCertificateStatesQuery, AlibabaAckCertificateStatesReader
+from clusterkeys.vendor import CertificateStatesReader, ClusterReader, Session
+from clusterkeys.vendors.alibaba.ack import AlibabaAckCluster, AlibabaAckReader
+from clusterkeys.vendors.alibaba.ack_certificate_states import (
+    AlibabaAckCertificateStatesQuery,
+    AlibabaAckCertificateStatesReader,
+)
+from clusterkeys.vendors.alibaba.endpoints import Network, ack_url, ens_url
 from clusterkeys.vendors.alibaba.ens import AlibabaEnsCluster, AlibabaEnsReader
-from clusterkeys.vendors.alibaba.ens_addresses import Network, ens_address
+from clusterkeys.vendors.alibaba.vendor import ALIBABA
+from tests.unit.alibaba.answers import session
 
 USUAL: dict[type[BaseModel], dict[str, object]] = {
     AlibabaEnsCluster: {"cluster_id": "eck-1", "region": "cn-shanghai"},
@@ -18,16 +24,15 @@ USUAL: dict[type[BaseModel], dict[str, object]] = {
 }
 
 
-def test_readers_and_lister_keep_to_the_contract() -> None:
+def test_the_vendors_readers_keep_to_the_contract() -> None:
     """The annotations are for the type checker."""
-    ens: Reader[AlibabaAccount, AlibabaEnsCluster] = AlibabaEnsReader()
-    ack: Reader[AlibabaAccount, AlibabaAckCluster] = AlibabaAckReader()
-    states: CertificateStatesReader[AlibabaAccount, AlibabaAckCertificateStatesQuery] = (
-        AlibabaAckCertificateStatesReader()
-    )
+    ens: ClusterReader[AlibabaEnsCluster, Session]
+    ack: ClusterReader[AlibabaAckCluster, Session]
+    states: CertificateStatesReader[AlibabaAckCertificateStatesQuery, Session]
+    (ens, ack), (states,) = ALIBABA.clusters, ALIBABA.certificate_states
 
     assert (ens.kind, ack.kind, states.kind) == ("alibaba-ens", "alibaba-ack", "alibaba-ack-certificate-states")
-    assert (ens.cluster, ack.cluster, states.listing) == tuple(USUAL)
+    assert (ens.cluster, ack.cluster, states.query) == tuple(USUAL)
     assert states.cluster_kind == ack.kind
     assert states.words == ("Unexpired", "Expired", "Unissued", "Unknown", "Removed")
     assert states.serving == {"Unexpired"}
@@ -113,16 +118,28 @@ def test_other_arguments_are_refused_by_name(model: type[BaseModel], fields: dic
     ],
 )
 def test_ens_is_called_where_its_page_of_addresses_says(region: str, network: Network, url: str) -> None:
-    assert ens_address(region, network) == url
+    assert ens_url(region, network, session()) == url
+
+
+@pytest.mark.parametrize("region", ["cn-hangzhou", "eu-central-1"])
+def test_ack_is_called_in_the_clusters_own_region(region: str) -> None:
+    assert ack_url(region, session()) == f"https://cs.{region}.aliyuncs.com"
+
+
+def test_an_address_of_the_account_comes_first_whatever_the_region() -> None:
+    account = replace(session(), endpoints={"ens": "https://e.example", "cs": "https://c.example"})
+
+    assert ens_url("cn-dalian-unicom", "vpc", account) == "https://e.example"
+    assert ack_url("cn-hangzhou", account) == "https://c.example"
 
 
 @pytest.mark.parametrize("region", ["cn-dalian-unicom", "eu-central-1", "cn-shanghai-2"])
 def test_the_region_of_a_node_is_none_of_the_api_and_those_that_are_are_named(region: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        ens_address(region, "public")
+        ens_url(region, "public", session())
 
     assert str(caught.value) == (
-        f"region: ENS's API has no address for '{region}' (regions of its nodes do not count). Choose one of "
+        f"region: ENS's API has no address for '{region}' (the regions of its nodes have none). Choose one of "
         "cn-beijing, cn-zhangjiakou, cn-wulanchabu, cn-hangzhou, cn-shanghai, cn-heyuan, cn-chengdu, ap-southeast-1, "
         "or set endpoints.ens of the account"
     )
@@ -132,4 +149,4 @@ def test_not_every_region_can_be_called_from_inside() -> None:
     with pytest.raises(
         ConfigurationError, match=r"inside the vendor's network for 'cn-beijing'.*cn-zhangjiakou, cn-sh"
     ):
-        ens_address("cn-beijing", "vpc")
+        ens_url("cn-beijing", "vpc", session())

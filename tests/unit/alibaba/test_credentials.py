@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.vendor import Ambient
 from clusterkeys.vendors.alibaba.account import AlibabaAccount
-from clusterkeys.vendors.alibaba.chain import ChainKeys
-from clusterkeys.vendors.alibaba.credentials import find_keys
-from clusterkeys.vendors.alibaba.keys import Keys
+from clusterkeys.vendors.alibaba.chain import DefaultChain
+from clusterkeys.vendors.alibaba.credentials import FixedKey, find_keys
 from tests.unit.clock import FakeClock
 
 ROOT = Path(__file__).parents[3]
@@ -25,12 +24,12 @@ OLDER = ("ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET", "ALIBAB
 TOOLS = [TERRAFORM, SDK, OLDER]
 
 
-def found(account: dict[str, object] | None = None, **environment: str) -> Keys:
+def found(account: dict[str, object] | None = None, **environment: str) -> FixedKey | DefaultChain:
     ambient = Ambient(environment=environment, home="/nowhere")
     return find_keys(AlibabaAccount(**account or {}), ambient, FakeClock())
 
 
-def parts(keys: Keys) -> tuple[str, str, str | None]:
+def parts(keys: FixedKey | DefaultChain) -> tuple[str, str, str | None]:
     key = keys.key(0.0)
     return key.access_key, key.secret_key, key.security_token
 
@@ -95,7 +94,7 @@ def test_a_variable_that_no_header_could_carry_is_named_without_its_value() -> N
 def test_without_a_key_the_vendors_chain_is_asked(environment: dict[str, str]) -> None:
     keys = found(**environment)
 
-    assert isinstance(keys, ChainKeys)
+    assert isinstance(keys, DefaultChain)
     assert str(keys) == "alibabacloud-credentials' default chain"
     assert keys.secrets == frozenset()
 
@@ -109,12 +108,12 @@ def test_no_repr_shows_a_key() -> None:
 def test_the_vendors_package_is_not_imported_before_a_key_is_asked_of_it() -> None:
     program = (
         "import sys\n"
-        "from clusterkeys.vendor import Ambient\n"
-        "from clusterkeys.registry import lister, reader\n"
+        "from clusterkeys.ambient import Ambient\n"
+        "from clusterkeys.registry import certificate_states_reader, cluster_reader\n"
         "from clusterkeys.vendors.alibaba.account import AlibabaAccount\n"
         "from clusterkeys.vendors.alibaba.credentials import find_keys\n"
         "from clusterkeys.transport.clock import SystemClock\n"
-        "reader('alibaba-ens'), reader('alibaba-ack'), lister('alibaba-ack-certificate-states')\n"
+        "cluster_reader('alibaba-ens'), certificate_states_reader('alibaba-ack-certificate-states')\n"
         "find_keys(AlibabaAccount(), Ambient(environment={}, home='/nowhere'), SystemClock())\n"
         "assert 'clusterkeys.vendors.alibaba.chain' in sys.modules\n"
         "assert not [name for name in sys.modules if name.startswith(('alibabacloud_', 'Tea', 'apscheduler'))]\n"

@@ -101,7 +101,7 @@ def test_where_nothing_is_found_the_chain_says_nothing_itself(tmp_path: Path) ->
     (answer,), errors = asked(tmp_path, "30")
 
     assert answer["type"] == "VendorError"
-    assert answer["error"].startswith(f"no credentials were found by {CHAIN}. Set access_key and secret_key")
+    assert answer["error"].startswith(f"{CHAIN} found no credentials. Set access_key and secret_key")
     assert "Traceback" not in errors
     assert "Refresh credentials failed" not in errors
 
@@ -122,7 +122,7 @@ def test_a_service_that_is_not_reached_is_not_taken_for_credentials_that_are_mis
         address = f"http://127.0.0.1:{closed.getsockname()[1]}/keys?a={SECRET}"
     (answer,), errors = asked(tmp_path, "30", ALIBABA_CLOUD_CREDENTIALS_URI=address)
 
-    assert answer["error"].startswith(f"{CHAIN} could not reach what gives its keys. Check the network")
+    assert answer["error"].startswith(f"{CHAIN} could not reach the service that issues its keys. Check the network")
     assert SECRET not in answer["error"] + errors
 
 
@@ -131,10 +131,10 @@ def test_a_chain_that_hangs_does_not_keep_a_program_from_its_end() -> None:
         "import threading\n"
         "from clusterkeys.errors import DeadlineError\n"
         "from clusterkeys.transport.clock import SystemClock\n"
-        "from clusterkeys.vendors.alibaba.chain import ChainKeys\n"
+        "from clusterkeys.vendors.alibaba.chain import DefaultChain\n"
         "clock = SystemClock()\n"
         "try:\n"
-        "    ChainKeys(chain=threading.Event().wait, clock=clock).key(clock.monotonic() + 0.1)\n"
+        "    DefaultChain(chain=threading.Event().wait, clock=clock).key(clock.monotonic() + 0.1)\n"
         "except DeadlineError as error:\n"
         "    print(error.what)\n"
     )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from clusterkeys.errors import KubeconfigError
-from clusterkeys.vendors.alibaba.replies import delivered, moment_in
+from clusterkeys.vendors.alibaba.replies import kubeconfig_in, moment_in
 
 TREE = {
     "apiVersion": "v1",
@@ -58,9 +58,9 @@ BASE64 = b64encode(YAML.encode()).decode()
     ],
 )
 def test_every_form_gives_the_same_kubeconfig(value: object) -> None:
-    kubeconfig = delivered(value, "ENS")
+    kubeconfig = kubeconfig_in(value, "ENS")
 
-    assert kubeconfig == delivered(TREE, "ENS")
+    assert kubeconfig == kubeconfig_in(TREE, "ENS")
     assert kubeconfig.current_context == "eck-1"
     assert [cluster.server for cluster in kubeconfig.clusters] == ["https://203.0.113.7:6443"]
 
@@ -70,7 +70,7 @@ def test_where_there_is_none_that_is_said_with_what_to_check(value: object) -> N
     with pytest.raises(
         KubeconfigError, match=r"^ENS answered without a kubeconfig\. Check that the cluster is running"
     ):
-        delivered(value, "ENS")
+        kubeconfig_in(value, "ENS")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_where_there_is_none_that_is_said_with_what_to_check(value: object) -> N
 )
 def test_what_is_no_kubeconfig_is_refused(value: object) -> None:
     with pytest.raises(KubeconfigError):
-        delivered(value, "ENS")
+        kubeconfig_in(value, "ENS")
 
 
 @pytest.mark.parametrize(

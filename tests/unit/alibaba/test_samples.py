@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import clusterkeys.vendors.alibaba
-from clusterkeys.vendors.alibaba.ack_pages import page_in
-from clusterkeys.vendors.alibaba.replies import delivered, moment_in
+from clusterkeys.vendors.alibaba.ack_certificate_states import page_in
+from clusterkeys.vendors.alibaba.replies import kubeconfig_in, moment_in
 from tests.unit.alibaba.answers import ACK, ENS, read, refused
 
 SAMPLES = Path(clusterkeys.vendors.alibaba.__file__).parent / "samples"
@@ -29,7 +29,7 @@ def test_the_kubeconfig_of_enss_reference_is_read() -> None:
     body = sample("ens_kubeconfig")
 
     assert read(200, body, ENS) is None
-    kubeconfig = delivered(body["Config"], "ENS")
+    kubeconfig = kubeconfig_in(body["Config"], "ENS")
     assert [cluster.server for cluster in kubeconfig.clusters] == ["https://111.111.111.111:6443"]
     assert [context.name for context in kubeconfig.contexts] == ["eck-xxxxx"]
     assert [user.credential for user in kubeconfig.users] == ["client-certificate"]
@@ -39,13 +39,13 @@ def test_a_kubeconfig_of_ack_comes_with_its_end() -> None:
     body = sample("ack_kubeconfig")
 
     assert read(200, body, ACK) is None
-    assert [user.credential for user in delivered(body["config"], "ACK").users] == ["client-certificate"]
+    assert [user.credential for user in kubeconfig_in(body["config"], "ACK").users] == ["client-certificate"]
     assert moment_in(body["expiration"]) == datetime(2024, 3, 10, 9, 56, 17, tzinfo=UTC)
 
 
 def test_the_listing_of_acks_reference_is_read_though_its_total_lies() -> None:
     body = sample("ack_states")
-    page = page_in(body, 100)
+    page = page_in(body)
 
     assert read(200, body, ACK) is None
     assert [(state.cluster_id, state.certificate_state) for state in page.states] == [

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 
 from clusterkeys.ambient import AccessKey
 from clusterkeys.vendors.alibaba import signing
-from clusterkeys.vendors.alibaba.auth import AlibabaSigner
-from clusterkeys.vendors.alibaba.keys import FixedKeys
+from clusterkeys.vendors.alibaba.signing import AlibabaSigner
 
 MADE_UP = AccessKey(access_key="testAccessKeyId", secret_key="testAccessKeySecret", source="a test")  # noqa: S106 - from vendors/alibaba.md
 DATE = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -106,7 +105,7 @@ def test_what_the_signer_sends_is_signed_as_the_vendors_signer_would(case: Case,
     request.body = case.body
 
     sent = AlibabaSigner(
-        keys=FixedKeys(only=AccessKey(access_key="k", secret_key=secret, source="")),
+        key=lambda: AccessKey(access_key="k", secret_key=secret, source=""),
         now=lambda: DATE,
         nonce=lambda: NONCE,
     )(request)
@@ -128,7 +127,7 @@ def test_what_the_signer_sends_is_signed_as_the_vendors_signer_would(case: Case,
 
 def signer(token: str | None = None) -> AlibabaSigner:
     key = AccessKey(access_key="testAccessKeyId", secret_key=MADE_UP.secret_key, security_token=token, source="a test")
-    return AlibabaSigner(keys=FixedKeys(only=key), now=lambda: DATE, nonce=lambda: NONCE)
+    return AlibabaSigner(key=lambda: key, now=lambda: DATE, nonce=lambda: NONCE)
 
 
 def test_the_signer_signs_the_known_call_of_ens() -> None:
@@ -164,14 +163,7 @@ def test_signing_again_replaces_date_nonce_token_and_signature() -> None:
     dates = iter([DATE, DATE.replace(second=6)])
     keys = iter([AccessKey(access_key="a", secret_key="b", security_token="t", source=""), MADE_UP])  # noqa: S106 - made up
 
-    class Rotating:
-        secrets = frozenset[str]()
-
-        def key(self, deadline: float) -> AccessKey:
-            assert deadline == 7.0
-            return next(keys)
-
-    again = AlibabaSigner(keys=Rotating(), now=lambda: next(dates), nonce=lambda: next(nonces)).until(7.0)
+    again = AlibabaSigner(key=lambda: next(keys), now=lambda: next(dates), nonce=lambda: next(nonces))
     prepared = requests.Request("POST", ENS, headers=ENS_HEADERS).prepare()
 
     first, second = dict(again(prepared).headers), dict(again(prepared).headers)
@@ -201,4 +193,4 @@ def test_no_repr_shows_a_key() -> None:
     secret = secrets.token_hex(12)
     key = AccessKey(access_key=secret, secret_key=secret, security_token=secret, source="a test")
 
-    assert secret not in repr(AlibabaSigner(keys=FixedKeys(only=key), now=lambda: DATE, nonce=lambda: NONCE))
+    assert secret not in repr(AlibabaSigner(key=lambda: key, now=lambda: DATE, nonce=lambda: NONCE))

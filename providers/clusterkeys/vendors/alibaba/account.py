@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from clusterkeys.vendor import KeyedAccountArguments, sent_in_headers
+from clusterkeys.arguments import KeyedAccountArguments, sent_in_headers
 
 
 class AlibabaAccount(KeyedAccountArguments):

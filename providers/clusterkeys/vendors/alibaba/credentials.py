@@ -13,11 +13,12 @@ Key, secret and token always come from one of these places.
 
 from __future__ import annotations
 
-from clusterkeys.ambient import Ambient, KeyNames, key_in
+from dataclasses import dataclass, field
+
+from clusterkeys.ambient import AccessKey, Ambient, KeyNames, key_in
 from clusterkeys.transport.clock import Clock
 from clusterkeys.vendors.alibaba.account import AlibabaAccount
-from clusterkeys.vendors.alibaba.chain import ChainKeys, default_chain
-from clusterkeys.vendors.alibaba.keys import FixedKeys, Keys
+from clusterkeys.vendors.alibaba.chain import DefaultChain, sdk_chain
 
 ENVIRONMENT = (
     KeyNames(
@@ -39,7 +40,27 @@ ENVIRONMENT = (
 """In the order of Terraform's provider."""
 
 
-def find_keys(account: AlibabaAccount, ambient: Ambient, clock: Clock) -> Keys:
+@dataclass(frozen=True, kw_only=True)
+class FixedKey:
+    """An access key that stays; it has the methods of the chain, which renews its keys."""
+
+    access_key: AccessKey = field(repr=False)
+
+    def __str__(self) -> str:
+        """Return where it came from."""
+        return self.access_key.source
+
+    def key(self, deadline: float) -> AccessKey:  # noqa: ARG002 - nothing is waited for
+        """Return the key."""
+        return self.access_key
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What no sentence may hold."""
+        return self.access_key.secrets
+
+
+def find_keys(account: AlibabaAccount, ambient: Ambient, clock: Clock) -> FixedKey | DefaultChain:
     """Take the account's key, else the first of the environment, else leave it to the vendor's chain.
 
     Raises:
@@ -47,9 +68,9 @@ def find_keys(account: AlibabaAccount, ambient: Ambient, clock: Clock) -> Keys:
     """
     own = account.key(account.security_token)
     if own is not None:
-        return FixedKeys(only=own)
+        return FixedKey(access_key=own)
     for names in ENVIRONMENT:
         found = key_in(ambient.environment, names, "the environment")
         if found is not None:
-            return FixedKeys(only=found)
-    return ChainKeys(chain=default_chain(), clock=clock)
+            return FixedKey(access_key=found)
+    return DefaultChain(chain=sdk_chain(), clock=clock)

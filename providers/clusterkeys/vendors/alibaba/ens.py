@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from clusterkeys.arguments import CONNECTION_ARGUMENTS
+from clusterkeys.arguments import CONNECTION_ARGUMENTS, ClusterArguments
 from clusterkeys.kubeconfig.select import Endpoint
-from clusterkeys.transport.http import Http
-from clusterkeys.vendor import AccountArguments, Ambient, ClusterArguments, Fetched, Issuing, Session
-from clusterkeys.vendors.alibaba.account import AlibabaAccount
-from clusterkeys.vendors.alibaba.auth import open_session
-from clusterkeys.vendors.alibaba.calls import Call, answered
-from clusterkeys.vendors.alibaba.ens_addresses import Network, ens_address
-from clusterkeys.vendors.alibaba.identifiers import Identifier, Region
-from clusterkeys.vendors.alibaba.operation import Operation
-from clusterkeys.vendors.alibaba.replies import delivered
+from clusterkeys.vendor import Fetched, Issuing, Session
+from clusterkeys.vendors.alibaba.calls import Call, Operation
+from clusterkeys.vendors.alibaba.endpoints import Identifier, Network, Region, ens_url
+from clusterkeys.vendors.alibaba.replies import kubeconfig_in
 
 _DESCRIBE = Operation(
     service="ens",
@@ -22,7 +17,7 @@ _DESCRIBE = Operation(
     action="DescribeClusterUserKubeconfig",
     version="2017-11-10",
     method="POST",
-    answer="Config",
+    result="Config",
     gone="Check cluster_id and region, and that the credentials belong to the cluster's account; ids of ENS begin with "
     "eck-, clusters of ACK are of the kind alibaba-ack",
 )
@@ -50,33 +45,24 @@ class AlibabaEnsCluster(ClusterArguments):
 class AlibabaEnsReader:
     """Reads clusters of ENS: one signed POST.
 
-    That it hands out the certificate that ENS keeps, and issues none, is an assumption: the vendor documents nothing
-    but that the call's access level is `get`.
+    It is assumed that a call returns the certificate that ENS keeps, and issues none: the vendor documents only that
+    the call's access level is `get`.
     """
 
     kind: ClassVar[str] = "alibaba-ens"
-    account: ClassVar[type[AccountArguments]] = AlibabaAccount
     cluster: ClassVar[type[ClusterArguments]] = AlibabaEnsCluster
 
     def identity(self, cluster: AlibabaEnsCluster) -> str:
-        """Give the id of the cluster."""
+        """Return the id of the cluster."""
         return cluster.cluster_id
 
     def endpoint(self, cluster: AlibabaEnsCluster) -> Endpoint | None:
-        """Give the endpoint the user asked for."""
+        """Return the endpoint the user asked for."""
         return cluster.endpoint
 
     def issuing(self, cluster: AlibabaEnsCluster) -> Issuing:  # noqa: ARG002 - the contract's
-        """Say that a read changes nothing, as far as its access level tells."""
+        """Return "stored": the call's access level is `get`."""
         return "stored"
-
-    def open(self, account: AlibabaAccount, http: Http, ambient: Ambient) -> Session:
-        """Find the keys.
-
-        Raises:
-            ConfigurationError: The environment holds half of a key.
-        """
-        return open_session(account, http, ambient)
 
     def fetch(self, cluster: AlibabaEnsCluster, session: Session, deadline: float) -> Fetched:
         """Ask ENS for the cluster's kubeconfig.
@@ -89,11 +75,11 @@ class AlibabaEnsReader:
         """
         call = Call(
             operation=_DESCRIBE,
-            base=session.endpoints.get("ens") or ens_address(cluster.region, cluster.network),
+            url=f"{ens_url(cluster.region, cluster.network, session)}/",
             parameters={
                 "ClusterId": cluster.cluster_id,
                 "PrivateIpAddress": "true" if cluster.endpoint == "private" else "false",
             },
         )
-        answer = answered(call, session, deadline)
-        return Fetched(kubeconfig=delivered(answer.get(_DESCRIBE.answer), _DESCRIBE.product))
+        answer = call.send(session, deadline)
+        return Fetched(kubeconfig=kubeconfig_in(answer.get(_DESCRIBE.result), _DESCRIBE.product))

@@ -1,4 +1,4 @@
-"""Reads what the two services' answers hold: a kubeconfig in whatever form, and moments."""
+"""Reads a kubeconfig, in whatever form, and moments out of the two services' answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clusterkeys.kubeconfig import codec
 from clusterkeys.kubeconfig.model import Kubeconfig
 
 
-def delivered(value: object, product: str) -> Kubeconfig:
+def kubeconfig_in(value: object, product: str) -> Kubeconfig:
     """Read a kubeconfig that came as an object, or as text: YAML, JSON, or either in base64.
 
     Args:
@@ -24,7 +24,7 @@ def delivered(value: object, product: str) -> Kubeconfig:
     if not value:
         raise KubeconfigError(
             f"{product} answered without a kubeconfig",
-            "Check that the cluster is running, and that it has an address of the wished endpoint",
+            "Check that the cluster is running, and that it has an address for the chosen endpoint",
         )
     if isinstance(value, str):
         return codec.parse(_decoded(value))

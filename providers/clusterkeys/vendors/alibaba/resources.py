@@ -1,4 +1,4 @@
-"""One cluster's kubeconfig, or ACK's listing of a user's kubeconfigs, as a Pulumi resource."""
+"""The kubeconfig of one cluster of ENS or ACK, and the certificate states that ACK lists, as Pulumi resources."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class AlibabaEnsKubeconfigArgs:
     Attributes:
         cluster_id: The cluster's id, `eck-…`.
         region: The API's region, as `cn-shanghai` or `ap-southeast-1`.
-        endpoint: `public` or `private`: which of the cluster's addresses to use (`PrivateIpAddress`).
-        network: `public`, or `vpc` where the program runs inside Alibaba Cloud: from where the API is called.
+        endpoint: Which of the cluster's addresses to use (`PrivateIpAddress`): `public` or `private`.
+        network: From where the API is called: `public`, or `vpc` where the program runs inside Alibaba Cloud.
         account: Key under `clusterkeys:accounts`; without it the ambient credentials are used.
         allow_insecure_tls: Accept a context that does not verify the server, where there is no other.
-        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `trigger`.
     """
 
     cluster_id: pulumi.Input[str]
@@ -53,11 +53,12 @@ class AlibabaAckKubeconfigArgs:
     Attributes:
         cluster_id: The cluster's id.
         region: The cluster's region.
-        endpoint: `public` or `private`: which of the cluster's addresses to use (`PrivateIpAddress`).
-        temporary_duration_minutes: Have a kubeconfig issued that lasts so long (15 to 4320), in place of one for years.
+        endpoint: Which of the cluster's addresses to use (`PrivateIpAddress`): `public` or `private`.
+        temporary_duration_minutes: Minutes (15 to 4320) for which ACK issues a kubeconfig; without it, ACK returns the
+            kubeconfig that it keeps, which lasts for years.
         account: Key under `clusterkeys:accounts`; without it the ambient credentials are used.
         allow_insecure_tls: Accept a context that does not verify the server, where there is no other.
-        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `trigger`.
     """
 
     cluster_id: pulumi.Input[str]
@@ -83,8 +84,8 @@ class AlibabaAckCertificateStatesArgs:
     Source: https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/developer-reference/api-cs-2015-12-15-listuserkubeconfigstates
 
     Attributes:
-        region: Where ACK is asked.
-        user_id: Id of the RAM user or RAM role that the kubeconfigs were issued to (`Uid`); a text, for it has more
+        region: The region in which ACK is called.
+        user_id: Id of the RAM user or RAM role that the kubeconfigs were issued to (`Uid`); a string, for it has more
             digits than a number keeps.
         account: Key under `clusterkeys:accounts`; without it the ambient credentials are used. It needs the RAM
             action `cs:ListUserKubeConfigStates`.

@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 
 from clusterkeys.errors import VendorError
 from clusterkeys.transport.http import Request, Response
-from clusterkeys.vendor import CertificateState, Session
-from clusterkeys.vendors.alibaba.ack_pages import page_in
-from clusterkeys.vendors.alibaba.ack_states import AlibabaAckCertificateStatesQuery, AlibabaAckCertificateStatesReader
-from tests.unit.alibaba.answers import answer
+from clusterkeys.vendor import CertificateState
+from clusterkeys.vendors.alibaba.ack_certificate_states import (
+    AlibabaAckCertificateStatesQuery,
+    AlibabaAckCertificateStatesReader,
+    page_in,
+)
+from tests.unit.alibaba.answers import answer, session
+from tests.unit.clock import FakeClock
 
-LISTING = AlibabaAckCertificateStatesQuery(user_id="200000000000000000", region="cn-hangzhou")
+QUERY = AlibabaAckCertificateStatesQuery(user_id="200000000000000000", region="cn-hangzhou")
 
 
 def identity(number: int) -> str:
@@ -53,6 +57,7 @@ class Vendor:
     repeats: bool = False
     endless: bool = False
     asked: list[tuple[int, int]] = field(default_factory=list)
+    clock: FakeClock = field(default_factory=FakeClock)
 
     def send(self, request: Request, **_given: object) -> Response:
         query = parse_qs(urlsplit(request.url).query)
@@ -68,8 +73,8 @@ class Vendor:
         return answer(200, {"states": [entry(row) for row in rows], "page": page})
 
     def listed(self) -> list[str]:
-        session = Session(auth=lambda it: it, source="", http=self)  # type: ignore[arg-type]
-        return [state.cluster_id for state in AlibabaAckCertificateStatesReader().states(LISTING, session, 0.0)]
+        states = AlibabaAckCertificateStatesReader().states(QUERY, session(self), 0.0)
+        return [state.cluster_id for state in states]
 
 
 def ids(entries: int) -> list[str]:
@@ -119,7 +124,7 @@ def test_a_listing_that_never_ends_is_given_up() -> None:
 
 
 def states(*entries: dict[str, object]) -> tuple[CertificateState, ...]:
-    return page_in({"states": list(entries)}, 100).states
+    return page_in({"states": list(entries)}).states
 
 
 def test_an_entry_is_read_in_the_vendors_own_words_without_stray_line_ends() -> None:
@@ -174,8 +179,7 @@ def test_of_a_cluster_that_is_listed_twice_the_later_state_counts() -> None:
             )
             return answer(200, {"states": rows, "page": {"total_count": 101}})
 
-    session = Session(auth=lambda it: it, source="", http=Moving(entries=0, total=0))  # type: ignore[arg-type]
-    found = AlibabaAckCertificateStatesReader().states(LISTING, session, 0.0)
+    found = AlibabaAckCertificateStatesReader().states(QUERY, session(Moving(entries=0, total=0)), 0.0)
 
     assert [each.cluster_id for each in found] == ids(101)
     assert found[99].certificate_state == "Removed"
@@ -193,7 +197,7 @@ def test_of_a_cluster_that_is_listed_twice_the_later_state_counts() -> None:
 )
 def test_another_shape_than_documented_is_named_by_its_fields(body: dict[str, object], field: str) -> None:
     with pytest.raises(VendorError, match=f"another shape than documented in {field}") as caught:
-        page_in(body, 100)
+        page_in(body)
 
     assert caught.value.refusal.kind == "protocol"
     assert "SECRET" not in str(caught.value)
@@ -203,7 +207,7 @@ def test_another_shape_than_documented_is_named_by_its_fields(body: dict[str, ob
 def test_an_answer_of_something_else_is_no_empty_listing(body: dict[str, object]) -> None:
     """It would empty the states that are stored, and say that all is well."""
     with pytest.raises(VendorError, match="no listing") as caught:
-        page_in(body, 100)
+        page_in(body)
 
     assert caught.value.refusal.kind == "protocol"
     assert "SECRET" not in str(caught.value)
@@ -211,7 +215,7 @@ def test_an_answer_of_something_else_is_no_empty_listing(body: dict[str, object]
 
 @pytest.mark.parametrize("body", [{"states": None}, {"states": [], "page": None, "new": 1}, {"page": {}}])
 def test_a_page_without_entries_is_empty(body: dict[str, object]) -> None:
-    assert page_in(body, 100).states == ()
+    assert page_in(body).states == ()
 
 
 def test_what_a_terminal_would_obey_is_left_out_of_names() -> None:

@@ -1,20 +1,22 @@
 """What answers of Alibaba Cloud mean, in both spellings and whatever their status."""
 
-import secrets
-from dataclasses import replace
+import json
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
-import requests
 
-from clusterkeys.ambient import AccessKey
-from clusterkeys.vendors.alibaba.auth import AlibabaSigner
-from clusterkeys.vendors.alibaba.keys import FixedKeys
-from clusterkeys.vendors.alibaba.operation import Operation
-from clusterkeys.vendors.alibaba.refusals import AlibabaReading
-from tests.unit.alibaba.answers import ACK, ENS, KEY, SECRET, answer, read, refused, session
+from clusterkeys.vendors.alibaba.calls import Operation
+from tests.unit.alibaba.answers import ACK, ENS, KEY, SECRET, read, refused
 from tests.unit.clock import MOMENT
+
+Spelling = Callable[[str], dict[str, object]]
+
+CASES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("refusals.json").read_text())
+"""What a status and a code mean, and parts of the sentences about it."""
 
 ID = "C0003E8B-B930-4F59-ADC0-0E209A9012A8"
 
@@ -37,7 +39,7 @@ def test_an_object_without_an_error_in_it_is_accepted(body: dict[str, object], c
 def test_success_without_a_json_object_is_a_breach_of_protocol(body: bytes) -> None:
     error = refused(200, body)
 
-    assert (error.refusal.kind, error.refusal.retryable) == ("protocol", False)
+    assert (error.refusal.kind, error.refusal.transient) == ("protocol", False)
 
 
 @pytest.mark.parametrize("code", [1001, "1001", "Failed", -1])
@@ -45,72 +47,26 @@ def test_success_that_carries_an_error_in_place_of_the_kubeconfig_is_none(code: 
     error = refused(200, {"RequestId": ID, "Code": code, "Message": "not yet"})
 
     assert (error.refusal.kind, error.refusal.code) == ("server", str(code))
-    assert "in place of what was asked for: not yet" in str(error)
+    assert "with an error instead of a result: not yet" in str(error)
     assert f"request id {ID}" in str(error)
     assert read(200, {"RequestId": ID, "Code": code, "Config": "x"}) is None
 
 
-def test_success_with_a_known_code_means_what_the_code_means() -> None:
-    assert refused(200, rpc("Throttling.User")).refusal.kind == "throttled"
-
-
-@pytest.mark.parametrize(
-    ("status", "code", "kind", "retryable"),
-    [
-        (404, "InvalidAccessKeyId.NotFound", "credential", False),
-        (400, "InvalidAccessKeyId.NotFound", "credential", False),
-        (400, "InvalidAccessKeyId.Inactive", "credential", False),
-        (400, "SignatureDoesNotMatch", "credential", False),
-        (400, "IncompleteSignature", "credential", False),
-        (400, "SignatureNonceUsed", "conflict", True),
-        (400, "InvalidTimeStamp.Expired", "credential", False),
-        (400, "InvalidSecurityToken.Expired", "credential", False),
-        (400, "InvalidSecurityToken.Malformed", "credential", False),
-        (400, "InvalidSecurityToken.MismatchWithAccessKey", "credential", False),
-        (400, "MissingSecurityToken", "credential", False),
-        (403, "Forbidden.RAM", "forbidden", False),
-        (400, "Forbidden.RAM", "forbidden", False),
-        (403, "Forbidden", "forbidden", False),
-        (403, "NoPermission", "forbidden", False),
-        (404, "ErrorClusterNotFound", "gone", False),
-        (400, "ErrorClusterNotFound", "gone", False),
-        (404, "InvalidClusterId.NotFound", "gone", False),
-        (400, "ClusterNotFound", "gone", False),
-        (404, "EntityNotExist.Cluster", "gone", False),
-        (404, "ClusterRoleNotFound", "invalid", False),
-        (400, "Throttling", "throttled", True),
-        (400, "Throttling.User", "throttled", True),
-        (400, "Throttling.Api", "throttled", True),
-        (503, "Rejected.Throttling", "throttled", True),
-        (429, "Throttling.User", "throttled", True),
-        (503, "ServiceUnavailable", "server", True),
-        (500, "InternalError", "server", True),
-        (400, "InternalError", "server", True),
-        (500, "SystemBusy", "server", True),
-        (400, "MissingClusterId", "invalid", False),
-        (400, "MissingParameter.X", "invalid", False),
-        (400, "InvalidParameter.X", "invalid", False),
-        (404, "InvalidAction.NotFound", "invalid", False),
-        (401, "Throttling.User", "credential", False),
-        (403, "Throttling.User", "forbidden", False),
-        (403, "ErrorClusterNotFound", "forbidden", False),
-        (401, "InternalError", "credential", False),
-        (403, "SignatureNonceUsed", "forbidden", False),
-        (403, "InvalidAccessKeyId.NotFound", "credential", False),
-    ],
-)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['status']}-{case['code']}")
 @pytest.mark.parametrize("spelt", [rpc, cs])
 def test_the_code_decides_but_for_401_and_403_which_are_taken_for_nothing_milder(
-    spelt: object, status: int, code: str, kind: str, *, retryable: bool
+    spelt: Spelling, case: dict[str, Any]
 ) -> None:
-    refusal = refused(status, spelt(code)).refusal
+    error = refused(case["status"], spelt(case["code"]))
 
-    assert (refusal.kind, refusal.retryable, refusal.status, refusal.code) == (kind, retryable, status, code)
-    assert refusal.request_id == ID
+    refusal = error.refusal
+    assert (refusal.kind, refusal.transient) == (case["kind"], case["transient"])
+    assert (refusal.status, refusal.code, refusal.request_id) == (case["status"], case["code"], ID)
+    assert not [each for each in case["says"] if each not in str(error)], str(error)
 
 
 @pytest.mark.parametrize(
-    ("status", "kind", "retryable"),
+    ("status", "kind", "transient"),
     [
         (400, "invalid", False),
         (401, "credential", False),
@@ -133,10 +89,10 @@ def test_the_code_decides_but_for_401_and_403_which_are_taken_for_nothing_milder
     "body",
     [b"<html>nginx</html>", b"", b'{"Code": "New.Code", "Message": "?"}', b"\xff", b"<Error><Code>Throttling</Code>"],
 )
-def test_without_a_known_code_the_status_decides(status: int, kind: str, body: bytes, *, retryable: bool) -> None:
+def test_without_a_known_code_the_status_decides(status: int, kind: str, body: bytes, *, transient: bool) -> None:
     refusal = refused(status, body).refusal
 
-    assert (refusal.kind, refusal.retryable) == (kind, retryable)
+    assert (refusal.kind, refusal.transient) == (kind, transient)
 
 
 def test_only_a_code_says_that_the_cluster_is_gone() -> None:
@@ -151,28 +107,6 @@ def test_a_cluster_that_is_gone_comes_with_what_to_check_at_its_service() -> Non
     assert str(refused(404, rpc("InvalidClusterId.NotFound"))) == (
         f"ENS has no cluster of this id (InvalidClusterId.NotFound, HTTP 404, request id {ID}). LOOK AT ENS"
     )
-
-
-@pytest.mark.parametrize(
-    ("code", "what", "advice"),
-    [
-        ("InvalidAccessKeyId.NotFound", "does not know the access key", "alibabacloud.com (international) and aliyun"),
-        ("InvalidAccessKeyId.Inactive", "the access key is disabled", "Enable it"),
-        ("SignatureDoesNotMatch", "the secret key does not belong to the access key", "Check both"),
-        ("InvalidSecurityToken.Expired", "the session that the security token belongs to has expired", "a new session"),
-        ("InvalidSecurityToken.Malformed", "the security token is wrong", "from the same session"),
-        ("MissingSecurityToken", "came without its security token", "Set security_token"),
-        ("InvalidTimeStamp.Expired", "too far from its own time", "Set this machine's clock"),
-    ],
-)
-def test_whoever_is_refused_learns_why_what_to_do_and_where_the_credentials_came_from(
-    code: str, what: str, advice: str
-) -> None:
-    error = refused(400, rpc(code))
-
-    assert what in error.what
-    assert advice in error.advice
-    assert "came from THE SOURCE" in error.advice
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -204,9 +138,9 @@ def test_who_may_not_call_learns_which_action_to_allow(
     error = refused(status, body, operation)
 
     assert error.refusal.kind == "forbidden"
-    assert f"does not let these credentials call {permission}" in error.what
+    assert f"lack the permission {permission}" in error.what
     assert error.advice.startswith(
-        f"Allow the action {permission} in a RAM policy of their user or role{operation.forbidden}; they came from"
+        f"Allow {permission} in a RAM policy of their user or role{operation.forbidden}; the credentials came from"
     )
 
 
@@ -240,10 +174,10 @@ def test_the_request_id_is_in_the_header_or_in_the_body() -> None:
     [
         (-20, ": this machine's clock is 20 minutes ahead"),
         (90, ": this machine's clock is 90 minutes behind"),
-        (0, "from its own time ("),
+        (0, "from Alibaba Cloud's time ("),
     ],
 )
-def test_how_far_the_clock_is_off_is_told_in_minutes(minutes: int, said: str) -> None:
+def test_a_refusal_says_by_how_many_minutes_the_clock_is_off(minutes: int, said: str) -> None:
     date = format_datetime(MOMENT + timedelta(minutes=minutes), usegmt=True)
 
     assert said in str(refused(400, rpc("InvalidTimeStamp.Expired"), Date=date))
@@ -291,16 +225,3 @@ def test_whatever_a_body_says_the_error_is_short_and_shows_no_secret(body: dict[
     assert "\n" not in str(error)
     assert len(str(error)) < 600
     assert error is None or error.refusal.request_id is None
-
-
-def test_a_key_that_a_chain_handed_out_after_the_session_was_opened_is_not_repeated_either() -> None:
-    late = secrets.token_hex(4)
-    signer = AlibabaSigner(
-        keys=FixedKeys(only=AccessKey(access_key=late, secret_key="s", source="")),  # noqa: S106 - made up
-        now=lambda: MOMENT,
-        nonce=lambda: "n",
-    )
-    signer(requests.Request("GET", "https://h/").prepare())
-    reading = AlibabaReading(operation=ENS, session=replace(session(), auth=signer))
-
-    assert late not in str(reading(answer(400, rpc("X", f"The key {late} may not"))))

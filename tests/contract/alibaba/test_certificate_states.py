@@ -71,10 +71,9 @@ def test_who_may_not_list_learns_the_action_and_that_the_listing_is_optional(
 
     error = caught.value
     assert error.refusal.kind == "forbidden"
-    assert error.what.startswith("Alibaba Cloud does not let these credentials call cs:ListUserKubeConfigStates")
-    assert error.advice == (
-        "Allow the action cs:ListUserKubeConfigStates in a RAM policy of their user or role (AliyunCSFullAccess has "
-        "it), or leave the listing out, for clusters are read without it; they came from the account in the stack's "
-        "configuration"
+    assert error.what.startswith("ACK denied the call: the credentials lack the permission cs:ListUserKubeConfigStates")
+    assert error.advice.startswith(
+        "Allow cs:ListUserKubeConfigStates in a RAM policy of their user or role (AliyunCSFullAccess contains it), or "
+        "remove the listing: clusters are read without it; the credentials came from the account in the stack's "
     )
     assert len(client.calls) == 1
