@@ -20,6 +20,7 @@ _SAYING = {
     "DeadlineError",
     "ErrorRule",
     "KubeconfigError",
+    "Operation",
     "RunError",
     "ValueError",
     "VendorError",
@@ -49,7 +50,7 @@ def page() -> str:
 def _sentences(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in _SAYING:
-            texts = [*node.args, *(each.value for each in node.keywords if each.arg in ("what", "advice", None))]
+            texts = [*node.args, *(each.value for each in node.keywords if each.arg in ("what", "advice", "gone", "forbidden", None))]
             said = [text for each in texts if (text := _text(each)) and " " in text]
             if said:
                 yield ". ".join(said)

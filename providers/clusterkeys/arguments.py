@@ -83,7 +83,7 @@ class KeyedAccountArguments(AccountArguments):
             access_key=self.access_key,
             secret_key=self.secret_key.get_secret_value(),
             security_token=security_token.get_secret_value() if security_token else None,
-            source="the account in the stack's configuration",
+            source="the stack's configuration",
         )
 
 
