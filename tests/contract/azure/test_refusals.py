@@ -33,11 +33,11 @@ CASES = [
     Case(status=409, code="MissingSubscriptionRegistration", kind="invalid", tries=1, says="az provider register"),
     Case(status=409, code="Conflict", kind="conflict", tries=5, says="not ready"),
     Case(status=429, code="SubscriptionRequestsThrottled", kind="throttled", tries=5, says="rate"),
-    Case(status=408, code="RequestTimeout", kind="server", tries=5, says="in time"),
-    Case(status=500, code="InternalServerError", kind="server", tries=5, says="Azure failed"),
-    Case(status=502, code="BadGateway", kind="server", tries=5, says="Azure failed"),
-    Case(status=503, code="ServerTimeout", kind="server", tries=5, says="Azure failed"),
-    Case(status=504, code="GatewayTimeout", kind="server", tries=5, says="Azure failed"),
+    Case(status=408, code="RequestTimeout", kind="throttled", tries=5, says="at the moment"),
+    Case(status=500, code="InternalServerError", kind="server", tries=5, says="Azure failed to answer"),
+    Case(status=502, code="BadGateway", kind="server", tries=5, says="Azure failed to answer"),
+    Case(status=503, code="ServerTimeout", kind="server", tries=5, says="Azure failed to answer"),
+    Case(status=504, code="GatewayTimeout", kind="server", tries=5, says="Azure failed to answer"),
 ]
 
 
@@ -118,7 +118,7 @@ def test_a_forgotten_operation_does_not_mean_that_the_cluster_is_gone(azure: Azu
 
     error = refusal_of(azure)
 
-    assert (error.refusal.kind, error.refusal.retryable) == ("server", False)
+    assert (error.refusal.kind, error.refusal.transient) == ("server", False)
     assert "forgotten the operation" in str(error)
 
 

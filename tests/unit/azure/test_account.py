@@ -5,10 +5,10 @@ import secrets
 import pytest
 from pydantic import ValidationError
 
-from clusterkeys.vendor import Ambient
+from clusterkeys.ambient import Ambient
 from clusterkeys.vendors.azure.account import AzureAccount
-from clusterkeys.vendors.azure.credentials import find_login
 from clusterkeys.vendors.azure.provisioned_cluster import AzureProvisionedCluster
+from clusterkeys.vendors.azure.session import find_login
 
 IDS = {"tenant_id": "5b0c1f5e-7d0e-4c55-9a3c-2f9a6f1d8e10", "client_id": "c3a8f0d4-91f7-4a7e-8a55-6f1f2f0f5b21"}
 URI = (

@@ -9,7 +9,8 @@ import pytest
 import clusterkeys.vendors.azure
 from clusterkeys.errors import VendorError
 from clusterkeys.transport.http import Response
-from clusterkeys.vendors.azure.refusals import ArmReading, request_id
+from clusterkeys.vendors.azure.arm import ArmCaller
+from clusterkeys.vendors.azure.errors import request_id
 from clusterkeys.vendors.azure.replies import status_in
 from tests.unit.clock import MOMENT
 

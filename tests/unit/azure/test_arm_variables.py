@@ -4,13 +4,12 @@ import secrets
 
 import pytest
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.vendor import Ambient
 from clusterkeys.vendors.azure.account import AzureAccount
-from clusterkeys.vendors.azure.clouds import CLOUDS
-from clusterkeys.vendors.azure.credentials import AzureLogin, find_login
-from clusterkeys.vendors.azure.identities import (
+from clusterkeys.vendors.azure.credentials import (
     AzureIdentity,
+    AzureLogin,
     ClientAssertion,
     ClientCertificate,
     ClientSecret,
@@ -19,6 +18,8 @@ from clusterkeys.vendors.azure.identities import (
     TokenRequest,
     TokenText,
 )
+from clusterkeys.vendors.azure.endpoints import CLOUDS
+from clusterkeys.vendors.azure.session import find_login
 
 SECRET, TOKEN = secrets.token_urlsafe(), secrets.token_urlsafe()
 IDS = {"ARM_TENANT_ID": "t", "ARM_CLIENT_ID": "c", "ARM_SUBSCRIPTION_ID": "s"}

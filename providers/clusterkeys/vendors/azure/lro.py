@@ -17,8 +17,7 @@ from clusterkeys.errors import Refusal, VendorError
 from clusterkeys.transport.http import Response
 from clusterkeys.transport.polling import Done, Running, wait_until_done
 from clusterkeys.vendors.azure.arm import ArmCaller
-from clusterkeys.vendors.azure.pauses import asked_pause
-from clusterkeys.vendors.azure.refusals import request_id
+from clusterkeys.vendors.azure.errors import pause_in, request_id
 from clusterkeys.vendors.azure.replies import OperationStatus, status_in
 
 _LEAST_PAUSE = 1.0
@@ -26,7 +25,7 @@ _Look = Callable[[], Running | Done[OperationStatus]]
 
 
 def finished(caller: ArmCaller, started: Response) -> OperationStatus:
-    """Give what the operation ended with; it has kubeconfigs, if only an empty list.
+    """Return what the operation ended with; it has kubeconfigs, if only an empty list.
 
     Args:
         caller: Sends the polls.
@@ -37,9 +36,9 @@ def finished(caller: ArmCaller, started: Response) -> OperationStatus:
         DeadlineError: It was still running at the deadline.
     """
     if started.status == HTTPStatus.OK:
-        judged = _judged(caller, started)
-        if isinstance(judged, Done):
-            return _complete(judged.result)
+        seen = _state(caller, started)
+        if isinstance(seen, Done):
+            return _complete(seen.result)
     status_address = started.headers.get("Azure-AsyncOperation")
     location = started.headers.get("Location")
     if status_address:
@@ -62,7 +61,7 @@ class _StatusLook:
     address: str
 
     def __call__(self) -> Running | Done[OperationStatus]:
-        return _judged(self.caller, self.caller.poll(self.address))
+        return _state(self.caller, self.caller.poll(self.address))
 
 
 @dataclass(kw_only=True)
@@ -77,25 +76,25 @@ class _LocationLook:
         if response.status == HTTPStatus.ACCEPTED:
             self.address = response.headers.get("Location") or self.address
             return _running(self.caller, response)
-        return _judged(self.caller, response)
+        return _state(self.caller, response)
 
 
 def _after(caller: ArmCaller, started: Response, look: _Look) -> _Look:
     """Keep to the pause that the acceptance asked for, as the newer api-version announces, before the first look."""
-    if asked_pause(started.headers, caller.clock.now()) is None:
+    if pause_in(started.headers, caller.session.http.clock.now()) is None:
         return look
     first = iter((_running(caller, started),))
     return lambda: next(first, None) or look()
 
 
-def _judged(caller: ArmCaller, response: Response) -> Running | Done[OperationStatus]:
+def _state(caller: ArmCaller, response: Response) -> Running | Done[OperationStatus]:
     if response.status == HTTPStatus.NO_CONTENT:
         raise _protocol("Azure answered a poll without content", response)
     if response.status == HTTPStatus.ACCEPTED and response.json() is None:
         return _running(caller, response)
     status = status_in(response)
     if status.state in ("failed", "canceled"):
-        raise caller.reading.failed(status, response)
+        raise caller.failure(status, response)
     if status.state == "succeeded" or (not status.state and status.kubeconfigs is not None):
         return Done(result=status)
     if not status.state:
@@ -104,29 +103,29 @@ def _judged(caller: ArmCaller, response: Response) -> Running | Done[OperationSt
 
 
 def _running(caller: ArmCaller, response: Response) -> Running:
-    asked = asked_pause(response.headers, caller.clock.now())
+    asked = pause_in(response.headers, caller.session.http.clock.now())
     return Running(retry_after=None if asked is None else max(asked, _LEAST_PAUSE))
 
 
 def _succeeded(caller: ArmCaller, response: Response) -> OperationStatus:
-    judged = _judged(caller, response)
-    if isinstance(judged, Running):
+    seen = _state(caller, response)
+    if isinstance(seen, Running):
         raise _protocol("Azure's operation has succeeded, but its result is not there", response)
-    return judged.result
+    return seen.result
 
 
 def _waited(caller: ArmCaller, look: _Look, address: str) -> OperationStatus:
     return wait_until_done(
         look,
-        clock=caller.clock,
+        clock=caller.session.http.clock,
         deadline=caller.deadline,
-        operation=f"the operation {caller.reading.operation} ({_name(address)})",
+        operation=f"the operation {caller.operation} ({_name(address)})",
         pauses=pause,
     )
 
 
 def pause(looks: int) -> float:
-    """Give the seconds after the n-th look: from 2 to 5, as the backend takes some 25."""
+    """Return the seconds after the n-th look: from 2 to 5, as the backend takes some 25."""
     return min(1.0 + looks, 5.0)
 
 
@@ -149,6 +148,6 @@ def _protocol(what: str, response: Response | None = None) -> VendorError:
 
 
 def _name(address: str) -> str:
-    """Give an operation's id out of its address: the GUID before the asterisk, which no signature is part of."""
+    """Return an operation's id out of its address: the GUID before the asterisk, which no signature is part of."""
     last = urlsplit(address).path.rpartition("/")[2].partition("*")[0]
     return last if re.fullmatch(r"[\w-]{1,64}", last, re.ASCII) else "without an id"

@@ -79,7 +79,7 @@ class _Arguments:
         return (flags[0], value) if value else ()
 
 
-def rewritten(kubeconfig: Kubeconfig, login: Login) -> tuple[Kubeconfig, tuple[str, ...]]:
+def with_login(kubeconfig: Kubeconfig, login: Login) -> tuple[Kubeconfig, tuple[str, ...]]:
     """Rewrite every user that calls kubelogin.
 
     Secrets of the method are not written down: kubelogin reads them where the kubeconfig is used, from its `AZURE_`
