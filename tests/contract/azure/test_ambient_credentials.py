@@ -44,7 +44,7 @@ def test_a_wrong_secret_of_the_environment_is_named(
     assert azure.calls("token") == 1
 
 
-def test_no_credentials_at_all_are_told_with_the_ways_to_give_some(azure: Azure, ambient: AzureSession) -> None:
+def test_no_credentials_at_all_are_reported_with_the_ways_to_give_some(azure: Azure, ambient: AzureSession) -> None:
     with pytest.raises(VendorError, match="no Azure credentials were found") as refused:
         azure.fetch(ambient)
 

@@ -43,7 +43,7 @@ def test_a_wrong_setting_is_named_and_not_tried_again(azure: Azure, setting: str
     assert wrong not in str(error) + repr(error)
 
 
-def test_an_expired_secret_is_told_from_a_wrong_one(azure: Azure, emulator: Emulator) -> None:
+def test_an_expired_secret_is_distinguished_from_a_wrong_one(azure: Azure, emulator: Emulator) -> None:
     emulator.fail("azure", status=401, service="entra", operation="token")
 
     error = refusal_of(azure)
@@ -95,7 +95,7 @@ def test_an_unreachable_authority_is_a_network_error_within_the_deadline(azure: 
     assert "localhost" in str(error)
 
 
-def test_an_authority_that_is_not_trusted_is_told_with_the_way_to_trust_it(azure: Azure) -> None:
+def test_an_authority_that_is_not_trusted_is_reported_with_the_way_to_trust_it(azure: Azure) -> None:
     error = refusal_of(azure, ca_bundle=None)
 
     assert error.refusal.kind == "network"

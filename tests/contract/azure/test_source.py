@@ -95,7 +95,7 @@ def test_every_refusal_of_whoever_it_was_names_the_choice(
     assert BEFORE not in str(error)
 
 
-def test_the_variables_of_azure_identity_are_told_as_its_own_credential(
+def test_the_variables_of_azure_identity_are_named_as_its_own_credential(
     azure: Azure, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = emulator.account("contoso")
@@ -118,7 +118,7 @@ def test_what_is_no_chain_stays_what_it_was(azure: Azure) -> None:
     assert str(session.source) == "client_secret of the account in the stack's configuration"
 
 
-def test_an_expired_token_is_told_from_a_wrong_one(azure: Azure, emulator: Emulator) -> None:
+def test_an_expired_token_is_distinguished_from_a_wrong_one(azure: Azure, emulator: Emulator) -> None:
     emulator.fail("azure", status=401, code="ExpiredAuthenticationToken")
     expired = refusal_of(azure, azure.session())
     emulator.reset()
@@ -130,7 +130,7 @@ def test_an_expired_token_is_told_from_a_wrong_one(azure: Azure, emulator: Emula
     assert "refused the token" in wrong.what
 
 
-def test_a_token_that_ends_while_an_operation_runs_is_told_as_expired(azure: Azure, emulator: Emulator) -> None:
+def test_a_token_that_ends_while_an_operation_runs_is_reported_as_expired(azure: Azure, emulator: Emulator) -> None:
     """ARM's own word, from the emulated one: its clock goes on while ours stands still."""
     session = azure.session()
     azure.fetch(session)

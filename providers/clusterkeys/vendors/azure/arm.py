@@ -9,7 +9,15 @@ from clusterkeys.errors import Refusal, VendorError
 from clusterkeys.transport.error_rules import ErrorReport, ErrorRule
 from clusterkeys.transport.http import Request, Response
 from clusterkeys.transport.responses import ResponseChecker
-from clusterkeys.vendors.azure.errors import CALL_RULES, POLL_RULES, call_report, failure_report, pause_in, poll_report
+from clusterkeys.vendors.azure.errors import (
+    CALL_RULES,
+    ENDED,
+    POLL_RULES,
+    call_report,
+    error_report,
+    pause_in,
+    poll_report,
+)
 from clusterkeys.vendors.azure.replies import OperationStatus
 from clusterkeys.vendors.azure.session import AzureSession
 
@@ -49,7 +57,8 @@ class ArmCaller:
 
     def failure(self, status: OperationStatus, response: Response) -> VendorError:
         """Return the error of an operation that failed or was canceled."""
-        return self._checker(call_report, ()).error(failure_report(status, response), response, status=None)
+        report = error_report(status.error, response)
+        return self._checker(call_report, ()).error(report, response, status=None, otherwise=ENDED[status.state])
 
     def _checker(self, report: Callable[[Response], ErrorReport | None], rules: Sequence[ErrorRule]) -> ResponseChecker:
         words = {"product": "Azure", "service": "arm", "operation": self.operation, "role": self.role}

@@ -12,11 +12,11 @@ from datetime import datetime
 from http import HTTPStatus
 
 from clusterkeys.errors import Kind
-from clusterkeys.transport.error_rules import DENIED, ErrorReport, ErrorRule, is_transient
+from clusterkeys.transport.error_rules import ErrorReport, ErrorRule, is_transient
 from clusterkeys.transport.http import Response
 from clusterkeys.transport.redact import safe_word
 from clusterkeys.transport.retry_after import retry_after
-from clusterkeys.vendors.azure.replies import ArmError, OperationStatus, error_in
+from clusterkeys.vendors.azure.replies import ArmError, error_in
 
 _NO_REQUEST_ID = "00000000-0000-0000-0000-000000000000"
 _REQUEST_IDS = ("x-ms-correlation-request-id", "x-ms-request-id", "x-ms-routing-request-id")
@@ -103,7 +103,9 @@ _CODE_RULES = (
     ),
 )
 _RULE_OF_CODE: Mapping[str, ErrorRule] = {code.lower(): rule for rule in _CODE_RULES for code in rule.codes}
-_KIND_OF_DENIAL: Mapping[int, Kind] = {HTTPStatus.UNAUTHORIZED: "credential", HTTPStatus.FORBIDDEN: "forbidden"}
+_DENIALS: Mapping[int, Kind] = {HTTPStatus.UNAUTHORIZED: "credential", HTTPStatus.FORBIDDEN: "forbidden"}
+"""Whatever code such a status comes with, it stays one: a cluster that is "gone" behind a 403 may well be there."""
+_INVALID = tuple(status for status in range(400, 500) if not is_transient(status))
 
 CALL_RULES = (
     replace(_TOKEN_REFUSED, codes=(), statuses=(HTTPStatus.UNAUTHORIZED,)),
@@ -120,7 +122,14 @@ CALL_RULES = (
         kind="invalid",
         what="Azure refused the call{message}",
         advice="Check resource_uri and api_version",
-        statuses=(HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND),
+        pattern=".",
+        statuses=_INVALID,
+    ),
+    ErrorRule(
+        kind="protocol",
+        what="the answer is not one of Azure Resource Manager",
+        advice="Check endpoints.arm of the account, and whether a proxy on the way answers instead",
+        statuses=_INVALID,
     ),
 )
 POLL_RULES = (
@@ -138,37 +147,49 @@ POLL_RULES = (
     ),
     *CALL_RULES,
 )
-_FOREIGN = ErrorRule(
-    kind="protocol",
-    what="the answer is not one of Azure Resource Manager",
-    advice="Check endpoints.arm of the account, and whether a proxy on the way answers instead",
-)
+ENDED = {
+    state.lower(): ErrorRule(
+        kind="server",
+        what=f"the operation {{operation}} ended as {state}{{message}}",
+        advice="Check that the cluster is connected to Azure (az connectedk8s show), then try again",
+    )
+    for state in ("Failed", "Canceled")
+}
+"""What an operation's last state means whose error has no code that is known; trying again is left to the user."""
 
 
 def call_report(response: Response) -> ErrorReport | None:
-    """Return what the answer to a call says is wrong: the first code that is known, in it or its details, counts."""
+    """Return what the answer to a call says is wrong: the first known code in it or its details counts."""
     if response.status in range(200, 300):
         return None
-    error = error_in(response)
-    return _report(error, response, _known(error, response.status) or (None, _unread(error, response.status)))
+    return error_report(error_in(response), response, denial=_DENIALS.get(response.status))
 
 
 def poll_report(response: Response) -> ErrorReport | None:
-    """Return what the answer to a poll says is wrong: its codes are those of the operation, not of the cluster."""
+    """Return what the answer to a poll says is wrong; its codes are those of the operation, not of the cluster."""
     if response.status in range(200, 300):
         return None
-    error = error_in(response)
-    return _report(error, response, (None, _unread(error, response.status)))
+    return replace(error_report(error_in(response), response), rule=None)
 
 
-def failure_report(status: OperationStatus, response: Response) -> ErrorReport:
-    """Return why an operation failed or was canceled; trying again is left to the user."""
-    ended = ErrorRule(
-        kind="server",
-        what=f"the operation {{operation}} ended as {status.state.capitalize()}{{message}}",
-        advice="Check that the cluster is connected to Azure (az connectedk8s show), then try again",
+def error_report(error: ArmError | None, response: Response, *, denial: Kind | None = None) -> ErrorReport:
+    """Return what an error says is wrong.
+
+    Args:
+        error: The error, also an operation's.
+        response: The answer that holds it.
+        denial: The only kind that a code may mean.
+    """
+    tree = tuple(_with_details(error))
+    codes = [each.code for each in tree if each.code]
+    rules = {code: rule for code in codes if (rule := _RULE_OF_CODE.get(code.lower())) and denial in (None, rule.kind)}
+    code = next(iter([*rules, *codes]), None)
+    return ErrorReport(
+        code=code,
+        message=next((each.message for each in tree if each.message), ""),
+        request_id=request_id(response),
+        rule=rules.get(code or ""),
     )
-    return _report(status.error, response, _known(status.error) or (None, ended))
 
 
 def request_id(response: Response) -> str | None:
@@ -184,32 +205,6 @@ def pause_in(headers: Mapping[str, str], now: datetime) -> float | None:
         return seconds
     texts = (headers.get(name, "").strip() for name in ("retry-after-ms", "x-ms-retry-after-ms"))
     return next((float(text) / 1000 for text in texts if text.isascii() and text.isdigit()), None)
-
-
-def _known(error: ArmError | None, status: int | None = None) -> tuple[str, ErrorRule] | None:
-    for each in _with_details(error):
-        rule = _RULE_OF_CODE.get((each.code or "").lower())
-        # A 401 or 403 stays one: a cluster that is "gone" behind a 403 may well be there.
-        if each.code and rule and rule.kind == _KIND_OF_DENIAL.get(status or 0, rule.kind):
-            return each.code, rule
-    return None
-
-
-def _unread(error: ArmError | None, status: int) -> ErrorRule | None:
-    """Return that the answer is not ARM's, where neither its body nor its status says more."""
-    says_more = error or is_transient(status) or status in (*DENIED, HTTPStatus.CONFLICT)
-    return None if says_more else _FOREIGN
-
-
-def _report(error: ArmError | None, response: Response, meaning: tuple[str | None, ErrorRule | None]) -> ErrorReport:
-    code, rule = meaning
-    tree = list(_with_details(error))
-    return ErrorReport(
-        code=code or next((each.code for each in tree if each.code), None),
-        message=next((each.message for each in tree if each.message), ""),
-        request_id=request_id(response),
-        rule=rule,
-    )
 
 
 def _with_details(error: ArmError | None, depth: int = _DEPTH) -> Iterator[ArmError]:
