@@ -37,7 +37,7 @@ def test_a_wrong_setting_is_named_and_not_tried_again(azure: Azure, setting: str
 
     assert (error.refusal.kind, error.refusal.code, error.refusal.transient) == ("credential", code, False)
     assert says in str(error)
-    assert "client_secret of the account" in str(error)
+    assert "client_secret in the stack" in str(error)
     assert error.refusal.request_id
     assert azure.calls("token", "discovery") <= 2
     assert wrong not in str(error) + repr(error)

@@ -37,7 +37,7 @@ def test_a_missing_right_names_action_role_and_source(azure: Azure, emulator: Em
 
     assert "Microsoft.HybridContainerService/provisionedClusterInstances/listUserKubeconfig/action" in said
     assert "'Azure Kubernetes Service Arc Cluster User Role'" in said
-    assert "client_secret of the account" in said
+    assert "client_secret in the stack" in said
 
 
 def test_an_api_version_that_is_not_registered_is_reported_with_those_that_are(azure: Azure) -> None:

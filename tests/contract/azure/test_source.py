@@ -115,7 +115,7 @@ def test_what_is_no_chain_stays_what_it_was(azure: Azure) -> None:
     session = azure.session()
     azure.fetch(session)
 
-    assert str(session.source) == "client_secret of the account in the stack's configuration"
+    assert str(session.source) == "client_secret in the stack's configuration"
 
 
 def test_an_expired_token_is_distinguished_from_a_wrong_one(azure: Azure, emulator: Emulator) -> None:

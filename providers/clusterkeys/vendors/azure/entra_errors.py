@@ -28,58 +28,66 @@ _DESCRIPTION = re.compile(r'"error_description":\s*"([^"]*?)(?:\s*Trace ID:|")')
 _REFUSED = 400
 
 
-def _rule(*codes: str, cause: str, advice: str) -> ErrorRule:
-    what = f"Entra ID refused a token for {{source}}{cause}"
-    return ErrorRule(kind="credential", what=what, advice=advice, codes=codes)
-
-
 ENTRA_RULES = (
-    _rule(
-        "AADSTS7000215",
-        cause=": the client secret is wrong",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: the client secret is wrong",
         advice="client_secret must be the secret's value, not its id; make a new one if the value is lost",
+        codes=("AADSTS7000215",),
     ),
-    _rule(
-        "AADSTS7000222",
-        cause=": the client secret has expired",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: the client secret has expired",
         advice="Make a new one in the application's registration and set client_secret to its value",
+        codes=("AADSTS7000222",),
     ),
-    _rule(
-        "AADSTS700016",
-        cause=": the tenant does not know the application",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: the tenant does not know the application",
         advice="Check client_id, and that tenant_id is the directory the application is registered in",
+        codes=("AADSTS700016",),
     ),
-    _rule(
-        "AADSTS700027",
-        cause=": the application does not know the certificate that signed",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: the application does not know the certificate that signed",
         advice="Upload the certificate in the application's registration, or use one that is there",
+        codes=("AADSTS700027",),
     ),
-    _rule(
-        "AADSTS700024",
-        cause=": the assertion is not valid now",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: the assertion is not valid now",
         advice="Get a new OIDC token, or set this machine's clock",
+        codes=("AADSTS700024",),
     ),
-    _rule(
-        *("AADSTS70021", "AADSTS700211", "AADSTS700212", "AADSTS700213"),
-        cause=": the application trusts no federated credential like this token",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: the application trusts no federated credential like this token",
         advice="Compare issuer, subject and audience of the token with the federated credentials of the application",
+        codes=("AADSTS70021", "AADSTS700211", "AADSTS700212", "AADSTS700213"),
     ),
-    _rule(
-        *("AADSTS90002", "AADSTS900021", "AADSTS900023"),
-        cause=": it does not know the tenant",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: it does not know the tenant",
         advice="Check tenant_id, and that cloud is the one the tenant is in",
+        codes=("AADSTS90002", "AADSTS900021", "AADSTS900023"),
     ),
-    _rule(
-        "AADSTS7000112",
-        cause=": the application is disabled",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: the application is disabled",
         advice="Ask the tenant's administrator to enable it",
+        codes=("AADSTS7000112",),
     ),
-    _rule(
-        "AADSTS53003",
-        cause=": a conditional access policy blocks it",
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}: a conditional access policy blocks it",
         advice="Ask the tenant's administrator which policy applies to the application here",
+        codes=("AADSTS53003",),
     ),
-    _rule(cause="{message}", advice="Check the application's registration in Entra ID"),
+    ErrorRule(
+        kind="credential",
+        what="Entra ID refused a token for {source}{message}",
+        advice="Check the application's registration in Entra ID",
+    ),
 )
 
 

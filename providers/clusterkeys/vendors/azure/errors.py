@@ -21,7 +21,6 @@ from clusterkeys.vendors.azure.replies import ArmError, error_in
 _NO_REQUEST_ID = "00000000-0000-0000-0000-000000000000"
 _REQUEST_IDS = ("x-ms-correlation-request-id", "x-ms-request-id", "x-ms-routing-request-id")
 _DEPTH = 3  # of details in details; what matters stands near the top
-_ACTION = "Microsoft.HybridContainerService/provisionedClusterInstances/{operation}/action"
 
 _TOKEN_REFUSED = ErrorRule(
     kind="credential",
@@ -31,7 +30,8 @@ _TOKEN_REFUSED = ErrorRule(
 )
 _FORBIDDEN = ErrorRule(
     kind="forbidden",
-    what=f"Access denied for the principal ({{source}}): the permission {_ACTION} is missing{{message}}",
+    what="Access denied for the principal ({source}): the permission "
+    "Microsoft.HybridContainerService/provisionedClusterInstances/{operation}/action is missing{message}",
     advice="Grant it the role '{role}' on the cluster; a new assignment takes some minutes to work",
     codes=("AuthorizationFailed", "LinkedAuthorizationFailed"),
 )

@@ -82,7 +82,7 @@ def _service_principal(account: AzureAccount) -> FoundIdentity | None:
         return None
     secret = account.client_secret.get_secret_value()
     identity = ClientSecret(tenant_id=account.tenant_id, client_id=account.client_id, client_secret=secret)
-    return FoundIdentity(identity=identity, source="client_secret of the account in the stack's configuration")
+    return FoundIdentity(identity=identity, source="client_secret in the stack's configuration")
 
 
 def _chain(environment: Mapping[str, str]) -> str:
