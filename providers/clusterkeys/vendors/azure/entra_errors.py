@@ -123,9 +123,7 @@ def entra_error(
     if unreachable:
         return network_error(unreachable, login.authority or CLOUDS["public"].authority)
     if chained:
-        # Without TLS only a machine asks its own identity; where there is none, nobody answers, and that is no fault.
-        remote = next((url for url in unanswered if url.startswith("https://")), None)
-        return network_error(OSError(errno.EHOSTUNREACH, ""), remote) if remote else _no_credentials(login)
+        return _chain_error(login, unanswered)
     status = refused.refusal.status if refused else None
     if isinstance(error, CredentialUnavailableError):
         return VendorError(
@@ -140,7 +138,11 @@ def entra_error(
     )
 
 
-def _no_credentials(login: AzureLogin) -> VendorError:
+def _chain_error(login: AzureLogin, unanswered: Sequence[str]) -> VendorError:
+    # Without TLS only a machine asks its own identity; where there is none, nobody answers, and that is no fault.
+    remote = next((url for url in unanswered if url.startswith("https://")), None)
+    if remote:
+        return network_error(OSError(errno.EHOSTUNREACH, ""), remote)
     return VendorError(
         f"no Azure credentials were found in {login.source}",
         "Set tenant_id, client_id and client_secret of the account, or AZURE_ or ARM_ variables, or run az login",

@@ -24,7 +24,6 @@ from clusterkeys.vendors.azure.session import AzureSession
 
 CredentialName = Literal["user", "admin"]
 
-
 _OPERATIONS: Mapping[CredentialName, tuple[str, str]] = {
     "user": ("listUserKubeconfig", "Azure Kubernetes Service Arc Cluster User Role"),
     "admin": ("listAdminKubeconfig", "Azure Kubernetes Service Arc Cluster Admin Role"),
