@@ -104,8 +104,9 @@ class SharedValue(Generic[T]):
         error = question.exception()
         if error is None:
             return self._is_fresh(question.result())
-        passes = isinstance(error, DeadlineError) or (isinstance(error, VendorError) and error.refusal.transient)
-        return not passes and self._clock.monotonic() - self._failed_at < REMEMBERED
+        # Not a ConfigurationError: a file that was missing is looked for again.
+        stays = isinstance(error, VendorError) and not error.refusal.transient
+        return stays and self._clock.monotonic() - self._failed_at < REMEMBERED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,7 @@ class ErrorRule:
         statuses: Any of these HTTP statuses.
         skewed: Whether this machine's clock has to be off by more than a signature tolerates.
         transient: Whether the same call may succeed soon; None leaves that to the kind and the status.
+        pause: Seconds before the next try, where the answer asks for none and the usual ones are too short.
     """
 
     kind: Kind
@@ -69,6 +70,7 @@ class ErrorRule:
     statuses: tuple[int, ...] = ()
     skewed: bool = False
     transient: bool | None = None
+    pause: float | None = None
 
     def fits(self, report: ErrorReport, status: int | None, skew: timedelta) -> bool:
         """Return whether an answer fits; one that is denied fits no rule that makes less of it."""

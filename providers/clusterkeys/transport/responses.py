@@ -67,13 +67,14 @@ class ResponseChecker:
         skew = clock_skew(response.headers.get("Date"), now)
         rule = report.rule or next((each for each in self.rules if each.fits(report, status, skew)), otherwise)
         rule = rule or rule_of_status(response.status)
+        pause = self.pause(response.headers, now)
         refusal = Refusal(
             kind=rule.kind,
             status=status,
             code=safe_word(report.code),
             request_id=report.request_id,
             transient=rule.may_pass(status) and status not in DENIED,
-            retry_after=self.pause(response.headers, now),
+            retry_after=rule.pause if pause is None else pause,
         )
         message = safe_text(report.message, secrets=self.secrets()).rstrip(".")
         facts = {"message": f": {message}" if message else "", "skew": _in_words(skew), "source": self.source}

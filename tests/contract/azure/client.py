@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.transport.http import Http, Route
 from clusterkeys.transport.retry import RetryPolicy
 from clusterkeys.transport.throttle import Throttle
-from clusterkeys.vendor import Ambient, Fetched, Session
+from clusterkeys.vendor import Fetched
 from clusterkeys.vendors.azure.account import AzureAccount
 from clusterkeys.vendors.azure.provisioned_cluster import AzureProvisionedCluster, AzureProvisionedClusterReader
+from clusterkeys.vendors.azure.session import AzureSession
+from clusterkeys.vendors.azure.vendor import AZURE
 from sandbox.emulator.emulator import Emulator
 from tests.unit.clock import FakeClock
 
@@ -29,7 +32,7 @@ class Azure:
         described.pop("secrets")
         return AzureAccount(**{name: value for name, value in described.items() if value is not None})
 
-    def session(self, environment: Mapping[str, str] | None = None, **changes: object) -> Session:
+    def session(self, environment: Mapping[str, str] | None = None, **changes: object) -> AzureSession:
         account = self.account(**changes)
         http = Http(
             clock=self.clock,
@@ -40,16 +43,16 @@ class Azure:
             throttle=Throttle(rate=1e9, concurrency=64, clock=self.clock),
             retry=RetryPolicy(jitter=lambda: 0.5),
         )
-        return self.reader.open(account, http, Ambient(environment=environment or {}, home="/nonexistent"))
+        return AZURE.open(account, http, Ambient(environment=environment or {}, home="/nonexistent"))
 
-    def of_environment(self, environment: Mapping[str, str], **changes: object) -> Session:
+    def of_environment(self, environment: Mapping[str, str], **changes: object) -> AzureSession:
         """Open the account without a service principal of its own."""
         return self.session(environment, tenant_id=None, client_id=None, client_secret=None, **changes)
 
     def cluster(self, **changes: object) -> AzureProvisionedCluster:
         return AzureProvisionedCluster(**{**self.emulator.cluster("arc-berlin"), **changes})
 
-    def fetch(self, session: Session | None = None, *, within: float = 300.0, **changes: object) -> Fetched:
+    def fetch(self, session: AzureSession | None = None, *, within: float = 300.0, **changes: object) -> Fetched:
         deadline = self.clock.monotonic() + within
         return self.reader.fetch(self.cluster(**changes), session or self.session(), deadline)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from clusterkeys.errors import ConfigurationError, VendorError
-from clusterkeys.vendor import Session
+from clusterkeys.vendors.azure.session import AzureSession
 from tests.contract.azure.client import Azure
 
 VARIABLES = {"AZURE_TENANT_ID": "tenant_id", "AZURE_CLIENT_ID": "client_id", "AZURE_CLIENT_SECRET": "client_secret"}
@@ -17,12 +17,12 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def ambient(azure: Azure) -> Session:
+def ambient(azure: Azure) -> AzureSession:
     return azure.session(tenant_id=None, client_id=None, client_secret=None)
 
 
 def test_the_variables_of_the_environment_are_used(
-    azure: Azure, ambient: Session, monkeypatch: pytest.MonkeyPatch
+    azure: Azure, ambient: AzureSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = azure.emulator.account("contoso")
     for name, setting in VARIABLES.items():
@@ -32,7 +32,7 @@ def test_the_variables_of_the_environment_are_used(
 
 
 def test_a_wrong_secret_of_the_environment_is_named(
-    azure: Azure, ambient: Session, monkeypatch: pytest.MonkeyPatch
+    azure: Azure, ambient: AzureSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = azure.emulator.account("contoso")
     for name, setting in VARIABLES.items():
@@ -44,7 +44,7 @@ def test_a_wrong_secret_of_the_environment_is_named(
     assert azure.calls("token") == 1
 
 
-def test_no_credentials_at_all_are_told_with_the_ways_to_give_some(azure: Azure, ambient: Session) -> None:
+def test_no_credentials_at_all_are_reported_with_the_ways_to_give_some(azure: Azure, ambient: AzureSession) -> None:
     with pytest.raises(VendorError, match="no Azure credentials were found") as refused:
         azure.fetch(ambient)
 
@@ -54,7 +54,7 @@ def test_no_credentials_at_all_are_told_with_the_ways_to_give_some(azure: Azure,
 
 
 def test_a_chain_that_is_narrowed_to_nothing_known_is_a_mistake_of_the_environment(
-    azure: Azure, ambient: Session, monkeypatch: pytest.MonkeyPatch
+    azure: Azure, ambient: AzureSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "nobody")
 
@@ -73,4 +73,4 @@ def test_variables_whose_token_service_cannot_be_reached_are_not_called_missing(
     with pytest.raises(VendorError, match=r"login\.invalid cannot be reached") as caught:
         azure.fetch(session)
 
-    assert (caught.value.refusal.kind, caught.value.refusal.retryable) == ("network", True)
+    assert (caught.value.refusal.kind, caught.value.refusal.transient) == ("network", True)

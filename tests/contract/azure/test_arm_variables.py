@@ -87,7 +87,7 @@ def test_a_client_certificate(
     assert azure.fetch(azure.of_environment(environment)).kubeconfig.clusters
 
 
-def test_a_certificate_that_the_application_does_not_know_is_told(
+def test_a_certificate_that_the_application_does_not_know_is_reported(
     azure: Azure, ids: dict[str, str], signing: Signing, tmp_path: Path
 ) -> None:
     (tmp_path / "application").write_bytes(signing.pem)
@@ -120,7 +120,7 @@ class BadFile:
     ],
     ids=["absent", "neither", "no-password", "wrong-password"],
 )
-def test_a_certificates_file_that_cannot_be_used_is_told_with_the_variable(
+def test_a_certificates_file_that_cannot_be_used_is_reported_with_the_variable(
     azure: Azure, ids: dict[str, str], signing: Signing, tmp_path: Path, bad: BadFile
 ) -> None:
     file = tmp_path / "application"
@@ -157,7 +157,7 @@ def test_a_token_in_a_file_is_read_each_time_one_is_needed(
     assert azure.fetch(session).kubeconfig.clusters
 
 
-def test_a_token_that_the_application_does_not_trust_is_told(azure: Azure, ids: dict[str, str]) -> None:
+def test_a_token_that_the_application_does_not_trust_is_reported(azure: Azure, ids: dict[str, str]) -> None:
     token = secrets.token_urlsafe(40)
 
     error = refusal_of(azure, {**ids, "ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": token})

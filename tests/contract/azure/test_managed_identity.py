@@ -77,7 +77,7 @@ def test_the_machines_identity(azure: Azure, machine: TokenService, client_id: s
     assert azure.calls("token") == 0
 
 
-def test_a_machine_without_an_identity_is_told(azure: Azure, machine: TokenService) -> None:
+def test_a_machine_without_an_identity_is_reported(azure: Azure, machine: TokenService) -> None:
     machine.status, machine.body = "400 Bad Request", {"error": "invalid_request", "error_description": "none"}
 
     with pytest.raises(VendorError) as refused:

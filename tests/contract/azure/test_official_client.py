@@ -90,7 +90,7 @@ def test_both_clients_raise_what_an_operation_failed_with(
         official.fetch("admin")
     with pytest.raises(VendorError, match=code) as ours:
         azure.fetch()
-    assert (ours.value.refusal.code, ours.value.refusal.retryable) == (code, False)
+    assert (ours.value.refusal.code, ours.value.refusal.transient) == (code, False)
 
 
 def test_a_location_that_ends_as_failed_is_an_error_where_the_official_client_returns_it(
@@ -141,4 +141,4 @@ def test_success_without_a_usable_result_is_an_error_of_its_own(azure: Azure, qu
         azure.fetch()
 
     assert refused.value.refusal.kind == "protocol"
-    assert not refused.value.refusal.retryable
+    assert not refused.value.refusal.transient

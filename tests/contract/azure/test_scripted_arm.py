@@ -1,6 +1,7 @@
 """Answers that the emulator does not give, from a server that says what it is told to."""
 
 import json
+import secrets
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 INSTANCE = "providers/Microsoft.HybridContainerService/provisionedClusterInstances/default"
+SENT = "<what was sent>"
 KUBECONFIG = """
 apiVersion: v1
 kind: Config
@@ -32,7 +34,7 @@ contexts: [{name: x, context: {cluster: c, user: u}}]
 
 @dataclass(kw_only=True)
 class ScriptedArm:
-    """Gives one answer after the other; `{base}` in a header is its own address."""
+    """Gives one answer after the other; `{base}` in a header is its own address, SENT in a body what it was sent."""
 
     base: str = ""
     answers: list[tuple[str, dict[str, str], object]] = field(default_factory=list)
@@ -42,7 +44,8 @@ class ScriptedArm:
         self.asked.append(str(environ["RAW_URI"]))
         status, headers, body = self.answers.pop(0)
         filled = [(name, value.format(base=self.base)) for name, value in headers.items()]
-        content = json.dumps(body).encode()
+        token = str(environ.get("HTTP_AUTHORIZATION", "")).removeprefix("Bearer ")
+        content = json.dumps(body).replace(SENT, token).encode()
         start_response(status, [*filled, ("Content-Length", str(len(content)))])
         return [content]
 
@@ -162,11 +165,11 @@ def listing(*kubeconfigs: tuple[str, str]) -> dict[str, object]:
     return done(properties={"kubeconfigs": listed})
 
 
-def test_the_kubeconfig_of_the_wished_name_is_taken_wherever_it_stands(fetched: Fetch) -> None:
+def test_the_kubeconfig_of_the_requested_name_is_taken_wherever_it_stands(fetched: Fetch) -> None:
     other = b64encode(KUBECONFIG.replace("172.16.0.3", "172.16.0.4").encode()).decode()
-    wished = b64encode(KUBECONFIG.encode()).decode()
+    requested = b64encode(KUBECONFIG.encode()).decode()
 
-    kubeconfig = fetched(("200 OK", {}, listing(("user", other), ("Admin", wished)))).kubeconfig
+    kubeconfig = fetched(("200 OK", {}, listing(("user", other), ("Admin", requested)))).kubeconfig
 
     assert kubeconfig.clusters[0].server == "https://172.16.0.3:6443"
 
@@ -185,3 +188,21 @@ def test_the_call_has_the_documented_form(fetched: Fetch, arm: ScriptedArm, emul
 
     uri = emulator.cluster("arc-berlin")["resource_uri"]
     assert arm.asked == [f"{uri}/{INSTANCE}/listAdminKubeconfig?api-version=2024-01-01"]
+
+
+@pytest.mark.parametrize("answers", ["refused", "failed"])
+def test_an_answer_that_quotes_the_token_does_not_print_it(
+    fetched: Fetch, emulator: Emulator, monkeypatch: pytest.MonkeyPatch, answers: str
+) -> None:
+    """A token of words, which no pattern takes for one: only that it is known keeps it out."""
+    token = "-".join(("a", "text", "of", "words", secrets.choice(("one", "two"))))
+    monkeypatch.setattr(emulator.world.tokens, "issue", lambda **_: token)
+    error = {"code": "SomethingNew", "message": f"the token {SENT} is odd"}
+    refused = [("400 Bad Request", {}, {"error": error})]
+    failed = [("200 OK", {}, {"status": "Failed", "error": error})]
+
+    with pytest.raises(VendorError) as caught:
+        fetched(*(refused if answers == "refused" else failed))
+
+    assert "the token [hidden] is odd" in str(caught.value)
+    assert token not in str(caught.value) + repr(caught.value)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clusterkeys.errors import VendorError
-from clusterkeys.vendor import Session
+from clusterkeys.vendors.azure.session import AzureSession
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure
 
@@ -26,7 +26,7 @@ print(json.dumps({{"accessToken": "{token}", "expires_on": {end}, "expiresOn": "
 
 
 @pytest.fixture
-def az_login(azure: Azure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
+def az_login(azure: Azure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AzureSession:
     """A machine where somebody ran `az login`: the program is one that says what az says, as the real one cannot."""
     token = azure.emulator.world.tokens.issue(
         account="contoso", audience="https://management.azure.com", lifetime=timedelta(hours=1)
@@ -41,13 +41,13 @@ def az_login(azure: Azure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
     return azure.of_environment({})
 
 
-def refusal_of(azure: Azure, session: Session) -> VendorError:
+def refusal_of(azure: Azure, session: AzureSession) -> VendorError:
     with pytest.raises(VendorError) as refused:
         azure.fetch(session)
     return refused.value
 
 
-def test_the_chains_choice_is_known_after_the_first_token(azure: Azure, az_login: Session) -> None:
+def test_the_chains_choice_is_known_after_the_first_token(azure: Azure, az_login: AzureSession) -> None:
     assert str(az_login.source) == BEFORE
 
     azure.fetch(az_login)
@@ -56,7 +56,7 @@ def test_the_chains_choice_is_known_after_the_first_token(azure: Azure, az_login
 
 
 def test_the_choice_is_said_once_at_debug_level_and_no_value_with_it(
-    azure: Azure, az_login: Session, caplog: pytest.LogCaptureFixture
+    azure: Azure, az_login: AzureSession, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, logger="clusterkeys.azure")
 
@@ -84,7 +84,7 @@ def test_the_choice_is_said_once_at_debug_level_and_no_value_with_it(
 )
 @pytest.mark.parametrize("operation", ["listAdminKubeconfig", "poll"])
 def test_every_refusal_of_whoever_it_was_names_the_choice(
-    azure: Azure, az_login: Session, emulator: Emulator, status: int, code: str, operation: str
+    azure: Azure, az_login: AzureSession, emulator: Emulator, status: int, code: str, operation: str
 ) -> None:
     emulator.fail("azure", status=status, code=code, operation=operation)
 
@@ -95,7 +95,7 @@ def test_every_refusal_of_whoever_it_was_names_the_choice(
     assert BEFORE not in str(error)
 
 
-def test_the_variables_of_azure_identity_are_told_as_its_own_credential(
+def test_the_variables_of_azure_identity_are_named_as_its_own_credential(
     azure: Azure, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = emulator.account("contoso")
@@ -115,10 +115,10 @@ def test_what_is_no_chain_stays_what_it_was(azure: Azure) -> None:
     session = azure.session()
     azure.fetch(session)
 
-    assert str(session.source) == "client_secret of the account in the stack's configuration"
+    assert str(session.source) == "client_secret in the stack's configuration"
 
 
-def test_an_expired_token_is_told_from_a_wrong_one(azure: Azure, emulator: Emulator) -> None:
+def test_an_expired_token_is_distinguished_from_a_wrong_one(azure: Azure, emulator: Emulator) -> None:
     emulator.fail("azure", status=401, code="ExpiredAuthenticationToken")
     expired = refusal_of(azure, azure.session())
     emulator.reset()
@@ -130,7 +130,7 @@ def test_an_expired_token_is_told_from_a_wrong_one(azure: Azure, emulator: Emula
     assert "refused the token" in wrong.what
 
 
-def test_a_token_that_ends_while_an_operation_runs_is_told_as_expired(azure: Azure, emulator: Emulator) -> None:
+def test_a_token_that_ends_while_an_operation_runs_is_reported_as_expired(azure: Azure, emulator: Emulator) -> None:
     """ARM's own word, from the emulated one: its clock goes on while ours stands still."""
     session = azure.session()
     azure.fetch(session)

@@ -1,14 +1,14 @@
-"""What an Azure account and cluster take, and what each mistake is told."""
+"""What an Azure account and cluster take, and how each mistake is reported."""
 
 import secrets
 
 import pytest
 from pydantic import ValidationError
 
-from clusterkeys.vendor import Ambient
+from clusterkeys.ambient import Ambient
 from clusterkeys.vendors.azure.account import AzureAccount
-from clusterkeys.vendors.azure.credentials import find_login
 from clusterkeys.vendors.azure.provisioned_cluster import AzureProvisionedCluster
+from clusterkeys.vendors.azure.session import find_login
 
 IDS = {"tenant_id": "5b0c1f5e-7d0e-4c55-9a3c-2f9a6f1d8e10", "client_id": "c3a8f0d4-91f7-4a7e-8a55-6f1f2f0f5b21"}
 URI = (
@@ -18,7 +18,7 @@ URI = (
 NOWHERE = Ambient(environment={}, home="/nonexistent")
 
 
-def told(**arguments: object) -> str:
+def message_for(**arguments: object) -> str:
     with pytest.raises(ValidationError) as refused:
         AzureAccount(**arguments)
     return str(refused.value)
@@ -28,7 +28,7 @@ def told(**arguments: object) -> str:
 def test_a_third_that_is_missing_is_named(missing: str) -> None:
     whole = {**IDS, "client_secret": secrets.token_urlsafe()}
 
-    said = told(**{name: value for name, value in whole.items() if name != missing})
+    said = message_for(**{name: value for name, value in whole.items() if name != missing})
 
     assert f"{missing} missing" in said
     assert whole["client_secret"] not in said
@@ -49,13 +49,13 @@ def test_a_third_that_is_missing_is_named(missing: str) -> None:
     ],
 )
 def test_a_setting_of_the_wrong_form_is_refused(wrong: dict[str, object]) -> None:
-    assert told(**wrong)
+    assert message_for(**wrong)
 
 
 def test_a_secret_with_a_line_end_is_refused_without_being_shown() -> None:
     secret = secrets.token_urlsafe()
 
-    assert secret not in told(**IDS, client_secret=f"{secret}\n")
+    assert secret not in message_for(**IDS, client_secret=f"{secret}\n")
 
 
 def test_an_account_shows_no_secret() -> None:
@@ -107,12 +107,12 @@ def test_the_source_of_ambient_credentials_names_the_variables_and_never_their_v
         ({"resource_uri": "arc"}, "/subscriptions/<guid>"),
     ],
 )
-def test_a_mistake_about_a_cluster_is_told(wrong: dict[str, str], says: str) -> None:
+def test_a_mistake_about_a_cluster_is_reported(wrong: dict[str, str], says: str) -> None:
     with pytest.raises(ValidationError, match=says):
         AzureProvisionedCluster(**{"resource_uri": URI, **wrong})
 
 
-def test_a_cluster_asks_for_the_user_credential_as_delivered_unless_told_otherwise() -> None:
+def test_a_cluster_asks_for_the_user_credential_as_delivered_by_default() -> None:
     cluster = AzureProvisionedCluster(resource_uri=URI)
 
     assert (cluster.credential, cluster.login, cluster.api_version) == ("user", None, "2024-01-01")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clusterkeys.vendors.azure.arm import ArmHosts
+from clusterkeys.vendors.azure.endpoints import ArmHosts
 
 PUBLIC = ArmHosts(endpoint="https://management.azure.com", cloud="https://management.azure.com")
 PRIVATE = ArmHosts(endpoint="https://localhost:8443", cloud="https://management.azure.com")

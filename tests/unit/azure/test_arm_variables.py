@@ -1,16 +1,15 @@
-"""Pulumi users' names for Azure's credentials: which set is used, and what half a set is told."""
+"""Pulumi users' names for Azure's credentials: which set is used, and how half a set is reported."""
 
 import secrets
 
 import pytest
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.vendor import Ambient
 from clusterkeys.vendors.azure.account import AzureAccount
-from clusterkeys.vendors.azure.clouds import CLOUDS
-from clusterkeys.vendors.azure.credentials import AzureLogin, find_login
-from clusterkeys.vendors.azure.identities import (
+from clusterkeys.vendors.azure.credentials import (
     AzureIdentity,
+    AzureLogin,
     ClientAssertion,
     ClientCertificate,
     ClientSecret,
@@ -19,6 +18,8 @@ from clusterkeys.vendors.azure.identities import (
     TokenRequest,
     TokenText,
 )
+from clusterkeys.vendors.azure.endpoints import CLOUDS
+from clusterkeys.vendors.azure.session import find_login
 
 SECRET, TOKEN = secrets.token_urlsafe(), secrets.token_urlsafe()
 IDS = {"ARM_TENANT_ID": "t", "ARM_CLIENT_ID": "c", "ARM_SUBSCRIPTION_ID": "s"}
@@ -111,7 +112,7 @@ def test_the_machines_own_identity_may_be_one_of_several(
         {**IDS, "ARM_USE_OIDC": "false", "ARM_USE_MSI": "0", **GITHUB},
         GITHUB,
     ],
-    ids=["ids", "tenant", "subscription", "empty-secret", "oidc-not-wanted", "switched-off", "github-alone"],
+    ids=["ids", "tenant", "subscription", "empty-secret", "oidc-not-asked-for", "switched-off", "github-alone"],
 )
 def test_names_that_prove_nothing_leave_it_to_the_chain(environment: dict[str, str]) -> None:
     """Somebody who ran `az login` and has subscription and tenant exported stays logged in."""
@@ -183,7 +184,7 @@ def test_a_sovereign_cloud_of_the_environment_has_its_authority_for_the_chain_to
     assert login(ARM_ENVIRONMENT="usgovernment").authority == "https://login.microsoftonline.us"
 
 
-def test_a_cloud_that_is_none_is_told_with_the_way_round_it() -> None:
+def test_a_cloud_that_is_none_is_reported_with_a_way_round_it() -> None:
     with pytest.raises(ConfigurationError, match="none of public, usgovernment and china") as refused:
         login(ARM_ENVIRONMENT="german")
 

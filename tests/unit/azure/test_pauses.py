@@ -2,8 +2,8 @@
 
 import pytest
 
+from clusterkeys.vendors.azure.errors import pause_in
 from clusterkeys.vendors.azure.lro import pause
-from clusterkeys.vendors.azure.pauses import asked_pause
 from tests.unit.clock import MOMENT
 
 
@@ -22,7 +22,7 @@ from tests.unit.clock import MOMENT
     ],
 )
 def test_a_pause_is_read_as_azure_core_reads_it(headers: dict[str, str], seconds: float | None) -> None:
-    assert asked_pause(headers, MOMENT) == seconds
+    assert pause_in(headers, MOMENT) == seconds
 
 
 def test_pauses_between_looks_grow_from_two_to_five_seconds() -> None:

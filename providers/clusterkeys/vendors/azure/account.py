@@ -8,9 +8,9 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import SecretStr, field_validator, model_validator
 
+from clusterkeys.arguments import AccountArguments
 from clusterkeys.urls import is_host_url
-from clusterkeys.vendor import AccountArguments
-from clusterkeys.vendors.azure.clouds import CloudName
+from clusterkeys.vendors.azure.endpoints import CloudName
 
 _TENANT = re.compile(r"[0-9a-zA-Z.-]{1,255}")
 

@@ -1,68 +1,45 @@
-"""Sends one fetch's calls to ARM, and its token nowhere else."""
+"""Sends the calls of one kubeconfig operation to ARM, and the token nowhere else."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from clusterkeys.errors import Refusal, VendorError
-from clusterkeys.transport.clock import Clock
-from clusterkeys.transport.http import Http, Request, Response, Signer
-from clusterkeys.urls import HTTPS_PORT
-from clusterkeys.vendors.azure.refusals import ArmReading
-
-_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-~]*")
-_JSON = {"Accept": "application/json"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ArmHosts:
-    """Where a token for ARM may go.
-
-    Attributes:
-        endpoint: Base URL that the account is used with.
-        cloud: Base URL of ARM in its cloud; a sub-domain is a region's.
-    """
-
-    endpoint: str
-    cloud: str
-
-    def trusts(self, address: str) -> bool:
-        """Tell whether an address may be polled with the token; it is sent as it came, so its form counts too."""
-        if "\\" in address or not _ADDRESS.fullmatch(address):
-            return False
-        try:
-            host, cloud = _host(address), _host(self.cloud)
-        except ValueError:
-            return False
-        return host in (_host(self.endpoint), cloud) or (host[1] == cloud[1] and host[0].endswith(f".{cloud[0]}"))
+from clusterkeys.transport.error_rules import ErrorReport, ErrorRule
+from clusterkeys.transport.http import Request, Response
+from clusterkeys.transport.responses import ResponseChecker
+from clusterkeys.vendors.azure.errors import (
+    CALL_RULES,
+    ENDED,
+    POLL_RULES,
+    call_report,
+    error_report,
+    pause_in,
+    poll_report,
+)
+from clusterkeys.vendors.azure.replies import OperationStatus
+from clusterkeys.vendors.azure.session import AzureSession
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArmCaller:
-    """Sends the calls of one fetch.
+    """Sends the calls of one operation.
 
     Attributes:
-        reading: Reads refusals.
-        hosts: Where the token may go.
+        operation: Name of the operation.
+        role: Name of the role that allows it.
         deadline: Reading of the monotonic clock at which to give up.
     """
 
-    http: Http
-    auth: Signer
-    reading: ArmReading
-    hosts: ArmHosts
+    session: AzureSession
+    operation: str
+    role: str
     deadline: float
 
-    @property
-    def clock(self) -> Clock:
-        """Time, as the transport has it."""
-        return self.http.clock
-
     def post(self, url: str) -> Response:
-        """Start an operation."""
-        return self._send(Request(method="POST", url=url, headers=_JSON), self.reading)
+        """Start the operation."""
+        return self._send("POST", url, self._checker(call_report, CALL_RULES))
 
     def poll(self, address: str) -> Response:
         """Ask an address that the vendor gave, byte for byte.
@@ -70,18 +47,24 @@ class ArmCaller:
         Raises:
             VendorError: It is not an address of ARM; nothing was sent.
         """
-        if not self.hosts.trusts(address):
+        if not self.session.hosts.trusts(address):
             raise VendorError(
                 "Azure named an address outside of ARM to poll, to which the token is not sent",
                 "Check endpoints.arm and cloud of the account",
                 refusal=Refusal(kind="protocol"),
             )
-        return self._send(Request(method="GET", url=address, headers=_JSON), replace(self.reading, polling=True))
+        return self._send("GET", address, self._checker(poll_report, POLL_RULES))
 
-    def _send(self, request: Request, reading: ArmReading) -> Response:
-        return self.http.send(request, auth=self.auth, deadline=self.deadline, examine=reading)
+    def failure(self, status: OperationStatus, response: Response) -> VendorError:
+        """Return the error of an operation that failed or was canceled."""
+        report = error_report(status.error, response)
+        return self._checker(call_report, ()).error(report, response, status=None, otherwise=ENDED[status.state])
 
+    def _checker(self, report: Callable[[Response], ErrorReport | None], rules: Sequence[ErrorRule]) -> ResponseChecker:
+        words = {"product": "Azure", "service": "arm", "operation": self.operation, "role": self.role}
+        return replace(self.session.checker(report, rules, **words), pause=pause_in)
 
-def _host(url: str) -> tuple[str, int]:
-    parts = urlsplit(url)
-    return (parts.hostname or "").lower(), parts.port or HTTPS_PORT
+    def _send(self, method: str, url: str, check: ResponseChecker) -> Response:
+        request = Request(method=method, url=url, headers={"Accept": "application/json"})
+        auth = self.session.signer(self.deadline)
+        return self.session.http.send(request, auth=auth, deadline=self.deadline, check=check)

@@ -7,23 +7,23 @@ GitHub: https://docs.github.com/actions/how-tos/secure-your-work/security-harden
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.vendors.azure.clouds import CloudName
-from clusterkeys.vendors.azure.identities import (
+from clusterkeys.vendors.azure.credentials import (
     AzureIdentity,
     ClientAssertion,
     ClientCertificate,
     ClientSecret,
     FederatedToken,
+    FoundIdentity,
     ManagedIdentity,
     TokenFile,
     TokenRequest,
     TokenText,
 )
+from clusterkeys.vendors.azure.endpoints import CloudName
 
-_HERE = "the environment"
+_PLACE = "the environment"
 _TENANT, _CLIENT = "ARM_TENANT_ID", "ARM_CLIENT_ID"
 _SECRET, _CERTIFICATE, _CERTIFICATE_PASSWORD = (
     "ARM_CLIENT_SECRET",
@@ -35,7 +35,7 @@ _OIDC_TOKEN, _OIDC_FILE, _OIDC_AUDIENCE = "ARM_OIDC_TOKEN", "ARM_OIDC_TOKEN_FILE
 _REQUEST_URL = ("ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL")
 _REQUEST_BEARER = ("ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN")
 _AUDIENCE = "api://AzureADTokenExchange"
-_YES = ("1", "t", "true")
+_ON = ("1", "t", "true")
 _CLOUDS: Mapping[str, CloudName] = {
     "public": "public",
     "azurecloud": "public",
@@ -48,42 +48,31 @@ _CLOUDS: Mapping[str, CloudName] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What the variables hold.
-
-    Attributes:
-        identity: Who one is.
-        source: The variables in words.
-    """
-
-    identity: AzureIdentity
-    source: str
-
-
-def in_environment(environment: Mapping[str, str]) -> Found | None:
-    """Take the identity that the variables make, in the order of Pulumi's providers: certificate, secret, OIDC, MSI.
+def in_environment(environment: Mapping[str, str]) -> FoundIdentity | None:
+    """Return the identity that the variables make, in the order of Pulumi's providers: certificate, secret, OIDC, MSI.
 
     What proves an identity makes a set of them. Ids alone make none, for they stand beside `az login` too.
 
     Raises:
         ConfigurationError: Something proves an identity, but whose it is, or the proof itself, is missing.
     """
-    if environment.get(_CERTIFICATE):
-        return _certificate(environment)
-    if environment.get(_SECRET):
-        return _secret(environment)
-    if _yes(environment, _OIDC):
-        return _assertion(environment)
-    if _yes(environment, _MSI):
+    if path := environment.get(_CERTIFICATE):
+        ids, password = _application(environment, _CERTIFICATE), environment.get(_CERTIFICATE_PASSWORD) or None
+        return _found(ClientCertificate(**ids, path=path, password=password), _CERTIFICATE)
+    if secret := environment.get(_SECRET):
+        return _found(ClientSecret(**_application(environment, _SECRET), client_secret=secret), _SECRET)
+    if _is_on(environment, _OIDC):
+        ids, (token, name) = _application(environment, _OIDC), _federated(environment)
+        return _found(ClientAssertion(**ids, token=token), name)
+    if _is_on(environment, _MSI):
         client_id = environment.get(_CLIENT) or None
         named = f"{_MSI} and {_CLIENT}" if client_id else _MSI
-        return Found(identity=ManagedIdentity(client_id=client_id), source=f"{named} in {_HERE}")
+        return FoundIdentity(identity=ManagedIdentity(client_id=client_id), source=f"{named} in {_PLACE}")
     return None
 
 
 def cloud_in(environment: Mapping[str, str]) -> CloudName | None:
-    """Give the cloud that `ARM_ENVIRONMENT` names.
+    """Return the cloud that `ARM_ENVIRONMENT` names.
 
     Raises:
         ConfigurationError: It names another one.
@@ -93,32 +82,9 @@ def cloud_in(environment: Mapping[str, str]) -> CloudName | None:
         return None
     if word.lower() not in _CLOUDS:
         raise ConfigurationError(
-            f"ARM_ENVIRONMENT in {_HERE} is none of public, usgovernment and china", "Set cloud of the account"
+            f"ARM_ENVIRONMENT in {_PLACE} is none of public, usgovernment and china", "Set cloud of the account"
         )
     return _CLOUDS[word.lower()]
-
-
-def _certificate(environment: Mapping[str, str]) -> Found:
-    tenant_id, client_id = _application(environment, _CERTIFICATE)
-    identity = ClientCertificate(
-        tenant_id=tenant_id,
-        client_id=client_id,
-        path=environment[_CERTIFICATE],
-        password=environment.get(_CERTIFICATE_PASSWORD) or None,
-    )
-    return Found(identity=identity, source=_named(_CERTIFICATE))
-
-
-def _secret(environment: Mapping[str, str]) -> Found:
-    tenant_id, client_id = _application(environment, _SECRET)
-    identity = ClientSecret(tenant_id=tenant_id, client_id=client_id, client_secret=environment[_SECRET])
-    return Found(identity=identity, source=_named(_SECRET))
-
-
-def _assertion(environment: Mapping[str, str]) -> Found:
-    tenant_id, client_id = _application(environment, _OIDC)
-    token, name = _federated(environment)
-    return Found(identity=ClientAssertion(tenant_id=tenant_id, client_id=client_id, token=token), source=_named(name))
 
 
 def _federated(environment: Mapping[str, str]) -> tuple[FederatedToken, str]:
@@ -131,21 +97,21 @@ def _federated(environment: Mapping[str, str]) -> tuple[FederatedToken, str]:
             audience = environment.get(_OIDC_AUDIENCE) or _AUDIENCE
             return TokenRequest(url=environment[url], bearer=environment[bearer], audience=audience), url
     raise ConfigurationError(
-        f"{_HERE} has {_OIDC}, but no token: {_OIDC_TOKEN} and {_OIDC_FILE} are missing",
+        f"{_PLACE} has {_OIDC}, but no token: {_OIDC_TOKEN} and {_OIDC_FILE} are missing",
         f"Set one of them, or give a job of GitHub Actions the permission id-token: write, or unset {_OIDC}",
     )
 
 
-def _application(environment: Mapping[str, str], proof: str) -> tuple[str, str]:
+def _application(environment: Mapping[str, str], proof: str) -> dict[str, str]:
     for name in (_TENANT, _CLIENT):
         if not environment.get(name):
-            raise ConfigurationError(f"{_HERE} has {proof}, but {name} is missing", f"Set it, or unset {proof}")
-    return environment[_TENANT], environment[_CLIENT]
+            raise ConfigurationError(f"{_PLACE} has {proof}, but {name} is missing", f"Set it, or unset {proof}")
+    return {"tenant_id": environment[_TENANT], "client_id": environment[_CLIENT]}
 
 
-def _named(proof: str) -> str:
-    return f"{_TENANT}, {_CLIENT} and {proof} in {_HERE}"
+def _found(identity: AzureIdentity, proof: str) -> FoundIdentity:
+    return FoundIdentity(identity=identity, source=f"{_TENANT}, {_CLIENT} and {proof} in {_PLACE}")
 
 
-def _yes(environment: Mapping[str, str], name: str) -> bool:
-    return environment.get(name, "").lower() in _YES
+def _is_on(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "").lower() in _ON

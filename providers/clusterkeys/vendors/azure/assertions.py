@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlencode
 
-from clusterkeys.errors import ConfigurationError, Refusal, VendorError
-from clusterkeys.transport.http import Http, Request, Response
+from clusterkeys.errors import ConfigurationError
+from clusterkeys.transport.error_rules import DENIED, ErrorReport, ErrorRule, is_transient, rule_of_status
+from clusterkeys.transport.http import Http, Request, Response, unsigned
+from clusterkeys.transport.responses import ResponseChecker
 from clusterkeys.transport.retry import RetryPolicy
-from clusterkeys.transport.retry_after import retry_after
 from clusterkeys.transport.throttle import Throttle
-from clusterkeys.urls import HTTPS
-from clusterkeys.vendors.azure.identities import FederatedToken, TokenFile, TokenRequest, TokenText
+from clusterkeys.vendors.azure.credentials import FederatedToken, TokenFile, TokenRequest, TokenText
 
-_DENIED = (401, 403)
-_TOO_MANY_REQUESTS = 429
-_SERVER = 500
+_NO_TOKEN = "the pipeline's service gave no OIDC token for Entra ID"  # noqa: S105 - a sentence
+_PERMISSION = "In GitHub Actions, give the job the permission id-token: write"
+_RULES = (
+    ErrorRule(kind="credential", what=_NO_TOKEN, advice=_PERMISSION, statuses=DENIED),
+    ErrorRule(kind="protocol", what=_NO_TOKEN, advice=_PERMISSION),
+)
 
 
-def assertion(token: FederatedToken, *, http: Http, deadline: float) -> str:
-    """Give the token as it is now.
+def assertion(token: FederatedToken, *, http: Http, source: object, deadline: float) -> str:
+    """Return the token as it is now.
 
     Args:
         token: Where it is.
         http: Knows the account's way out.
+        source: Where the credentials came from.
         deadline: Reading of the monotonic clock at which to give up.
 
     Raises:
@@ -38,7 +41,7 @@ def assertion(token: FederatedToken, *, http: Http, deadline: float) -> str:
         case TokenFile():
             return _read(token)
         case TokenRequest():
-            return _requested(token, http, deadline)
+            return _requested(token, http, source, deadline)
 
 
 def _read(file: TokenFile) -> str:
@@ -53,8 +56,8 @@ def _read(file: TokenFile) -> str:
     raise ConfigurationError(f"the file that {file.name} names holds no token")
 
 
-def _requested(token: TokenRequest, http: Http, deadline: float) -> str:
-    if not token.url.startswith(tuple(f"{scheme}://" for scheme in HTTPS)):
+def _requested(token: TokenRequest, http: Http, source: object, deadline: float) -> str:
+    if not token.url.startswith("https://"):
         raise ConfigurationError("the address at which the pipeline gives OIDC tokens is not a https:// URL")
     joint = "&" if "?" in token.url else "?"
     request = Request(
@@ -62,41 +65,28 @@ def _requested(token: TokenRequest, http: Http, deadline: float) -> str:
         url=f"{token.url}{joint}{urlencode({'audience': token.audience})}",
         headers={"Accept": "application/json", "Authorization": f"Bearer {token.bearer}"},
     )
-    reply = _beside(http).send(request, auth=lambda prepared: prepared, deadline=deadline, examine=_examiner(http))
-    return _value(reply) or ""
+    check = ResponseChecker(
+        report=_report,
+        rules=_RULES,
+        words={"product": "the pipeline's token service"},
+        source=source,
+        secrets=lambda: frozenset({token.bearer}),
+        now=http.clock.now,
+    )
+    # On the account's way, but not in its turn, which the call that waits for the token has taken; and that call is
+    # tried again itself.
+    throttle, once = Throttle(rate=1000, concurrency=1, clock=http.clock), RetryPolicy(jitter=lambda: 0.0, attempts=1)
+    own = Http(clock=http.clock, route=http.route, throttle=throttle, retry=once)
+    return _value(own.send(request, auth=unsigned, deadline=deadline, check=check))
 
 
-def _beside(http: Http) -> Http:
-    """Send on the account's way, but not in its turn, which the call that waits for the token has taken."""
-    once = RetryPolicy(jitter=lambda: 0.0, attempts=1)  # that call is tried again itself
-    throttle = Throttle(rate=1000, concurrency=1, clock=http.clock)
-    return Http(clock=http.clock, route=http.route, throttle=throttle, retry=once)
+def _report(response: Response) -> ErrorReport | None:
+    if is_transient(response.status):
+        return ErrorReport(rule=rule_of_status(response.status))
+    return None if _value(response) and response.status in range(200, 300) else ErrorReport()
 
 
-def _value(response: Response) -> str | None:
+def _value(response: Response) -> str:
     body = response.json()
     value = body.get("value") if isinstance(body, Mapping) else None
-    return value if isinstance(value, str) and value else None
-
-
-def _examiner(http: Http) -> Callable[[Response], VendorError | None]:
-    def examine(response: Response) -> VendorError | None:
-        status = response.status
-        if _value(response) and status < _DENIED[0]:
-            return None
-        passing = status >= _SERVER or status == _TOO_MANY_REQUESTS
-        kind: Literal["credential", "server", "protocol"] = (
-            "credential" if status in _DENIED else "server" if passing else "protocol"
-        )
-        return VendorError(
-            "the pipeline's service gave no OIDC token for Entra ID",
-            "In GitHub Actions, give the job the permission id-token: write",
-            refusal=Refusal(
-                kind=kind,
-                status=status,
-                retryable=passing,
-                retry_after=retry_after(response.headers.get("Retry-After"), http.clock.now()),
-            ),
-        )
-
-    return examine
+    return value if isinstance(value, str) else ""

@@ -1,20 +1,114 @@
-"""Whose credentials an Azure account is read with: its own, else those of the environment and of Azure's tools."""
+"""Whose credentials an Azure account is read with, and how they are proved to Entra ID."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 
-from clusterkeys.vendor import Ambient
-from clusterkeys.vendors.azure.account import AzureAccount
-from clusterkeys.vendors.azure.arm_variables import Found, cloud_in, in_environment
-from clusterkeys.vendors.azure.clouds import CLOUDS, Cloud
-from clusterkeys.vendors.azure.identities import AzureIdentity, ClientSecret
-from clusterkeys.vendors.azure.machine import own_hosts
-from clusterkeys.vendors.azure.source import AzureSource
+from clusterkeys.vendors.azure.endpoints import Cloud
 
-CHAIN = "azure-identity's default chain"
-_VARIABLES = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET")
+log = logging.getLogger("clusterkeys.azure")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientSecret:
+    """An application (client) of a tenant that proves itself with a secret."""
+
+    tenant_id: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientCertificate:
+    """An application that proves itself with a certificate.
+
+    Attributes:
+        path: Of a file with certificate and key, PEM or PKCS #12.
+        password: Of that file, where it has one.
+    """
+
+    tenant_id: str
+    client_id: str
+    path: str
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenText:
+    """A token that stands in a variable."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenFile:
+    """A token that somebody keeps in a file and renews there; `name` is the variable that names the file."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenRequest:
+    """A token that the run of a pipeline asks its service for, as in GitHub Actions.
+
+    Attributes:
+        url: Where to ask.
+        bearer: The token that allows to ask.
+        audience: Whom the token is for.
+    """
+
+    url: str = field(repr=False)
+    bearer: str = field(repr=False)
+    audience: str
+
+
+FederatedToken = TokenText | TokenFile | TokenRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClientAssertion:
+    """An application that proves itself with the token of another issuer, which it trusts."""
+
+    tenant_id: str
+    client_id: str
+    token: FederatedToken
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedIdentity:
+    """The identity of the machine that this runs on; `client_id` says which, where it has several."""
+
+    client_id: str | None = None
+
+
+AzureIdentity = ClientSecret | ClientCertificate | ClientAssertion | ManagedIdentity
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundIdentity:
+    """An identity, and the place where it was found in words."""
+
+    identity: AzureIdentity
+    source: str
+
+
+@dataclass(kw_only=True)
+class AzureSource:
+    """The place of the credentials; a chain of places knows after the first token which one it is."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Return what is known now, fit to be printed."""
+        return self.text
+
+    def found(self, text: str) -> None:
+        """Note which place it is, and log it once."""
+        if text != self.text:
+            self.text = text
+            log.debug("tokens for Azure are obtained with %s", text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +116,7 @@ class AzureLogin:
     """How a token is obtained.
 
     Attributes:
-        identity: Who one is, or None for azure-identity's default chain, which finds out.
+        identity: Who asks, or None for azure-identity's default chain, which finds out.
         authority: Base URL of the token service; None leaves it to `AZURE_AUTHORITY_HOST` and the public cloud.
         custom_authority: Whether the user named it, so that it is trusted without asking the public cloud about it.
         cloud: Where ARM answers and what its tokens are for.
@@ -40,43 +134,11 @@ class AzureLogin:
     @property
     def secrets(self) -> frozenset[str]:
         """What must not be read anywhere."""
-        return self.identity.secrets if self.identity else frozenset()
-
-
-def find_login(account: AzureAccount, ambient: Ambient) -> AzureLogin:
-    """Take the account's service principal, else what `ARM_` variables make, else the chain, which decides when used.
-
-    `ARM_ENVIRONMENT` counts for ambient credentials only: a secret of the stack goes to the cloud that the stack names.
-
-    Raises:
-        ConfigurationError: Variables are there by half, or name no cloud.
-    """
-    own = _of_account(account)
-    name = account.cloud or (None if own else cloud_in(ambient.environment)) or "public"
-    found = own or in_environment(ambient.environment)
-    authority = CLOUDS[name].authority if found or name != "public" else None
-    return AzureLogin(
-        identity=found.identity if found else None,
-        authority=account.authority or authority,
-        custom_authority=account.authority is not None,
-        cloud=CLOUDS[name],
-        source=AzureSource(found.source if found else _chain(ambient.environment)),
-        direct=own_hosts(ambient.environment),
-    )
-
-
-def _of_account(account: AzureAccount) -> Found | None:
-    if not (account.tenant_id and account.client_id and account.client_secret):
-        return None
-    secret = ClientSecret(
-        tenant_id=account.tenant_id,
-        client_id=account.client_id,
-        client_secret=account.client_secret.get_secret_value(),
-    )
-    return Found(identity=secret, source="client_secret of the account in the stack's configuration")
-
-
-def _chain(environment: Mapping[str, str]) -> str:
-    if all(environment.get(name) for name in _VARIABLES):
-        return f"{', '.join(_VARIABLES)} in the environment"
-    return f"{CHAIN} (environment, workload identity, managed identity, az login)"
+        match self.identity:
+            case (
+                ClientSecret(client_secret=secret)
+                | ClientCertificate(password=str(secret))
+                | ClientAssertion(token=TokenText(text=secret) | TokenRequest(bearer=secret))
+            ):
+                return frozenset({secret})
+        return frozenset()

@@ -8,8 +8,7 @@ key" mean nothing here: running operations answer so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -17,16 +16,15 @@ from clusterkeys.errors import Refusal, VendorError
 from clusterkeys.transport.http import Response
 from clusterkeys.transport.polling import Done, Running, wait_until_done
 from clusterkeys.vendors.azure.arm import ArmCaller
-from clusterkeys.vendors.azure.pauses import asked_pause
-from clusterkeys.vendors.azure.refusals import request_id
+from clusterkeys.vendors.azure.errors import pause_in, request_id
 from clusterkeys.vendors.azure.replies import OperationStatus, status_in
 
 _LEAST_PAUSE = 1.0
-_Look = Callable[[], Running | Done[OperationStatus]]
+_State = Running | Done[OperationStatus]
 
 
 def finished(caller: ArmCaller, started: Response) -> OperationStatus:
-    """Give what the operation ended with; it has kubeconfigs, if only an empty list.
+    """Return what the operation ended with; it has kubeconfigs, if only an empty list.
 
     Args:
         caller: Sends the polls.
@@ -37,65 +35,61 @@ def finished(caller: ArmCaller, started: Response) -> OperationStatus:
         DeadlineError: It was still running at the deadline.
     """
     if started.status == HTTPStatus.OK:
-        judged = _judged(caller, started)
-        if isinstance(judged, Done):
-            return _complete(judged.result)
+        state = _state(caller, started)
+        if isinstance(state, Done):
+            return _complete(state.result)
     status_address = started.headers.get("Azure-AsyncOperation")
     location = started.headers.get("Location")
     if status_address:
-        look = _after(caller, started, _StatusLook(caller=caller, address=status_address))
-        ended = _waited(caller, look, status_address)
+        ended = _waited(caller, started, status_address, follow=False)
         if ended.kubeconfigs is None and location and location != status_address:
             return _complete(_succeeded(caller, caller.poll(location)))
         return _complete(ended)
     if location:
-        look = _after(caller, started, _LocationLook(caller=caller, address=location))
-        return _complete(_waited(caller, look, location))
+        return _complete(_waited(caller, started, location, follow=True))
     raise _protocol("Azure accepted the operation without naming an address to poll", started)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _StatusLook:
-    """Looks at an Azure-AsyncOperation address: the body's status decides, with 202 as with 200."""
-
-    caller: ArmCaller
-    address: str
-
-    def __call__(self) -> Running | Done[OperationStatus]:
-        return _judged(self.caller, self.caller.poll(self.address))
+def pause(looks: int) -> float:
+    """Return the seconds after the n-th look: from 2 to 5, as the backend takes some 25."""
+    return min(1.0 + looks, 5.0)
 
 
-@dataclass(kw_only=True)
-class _LocationLook:
-    """Looks at a Location: 202 is running and may name the next address."""
-
-    caller: ArmCaller
-    address: str
-
-    def __call__(self) -> Running | Done[OperationStatus]:
-        response = self.caller.poll(self.address)
-        if response.status == HTTPStatus.ACCEPTED:
-            self.address = response.headers.get("Location") or self.address
-            return _running(self.caller, response)
-        return _judged(self.caller, response)
+def _waited(caller: ArmCaller, started: Response, address: str, *, follow: bool) -> OperationStatus:
+    states = _states(caller, started, address, follow=follow)
+    return wait_until_done(
+        lambda: next(states),
+        clock=caller.session.http.clock,
+        deadline=caller.deadline,
+        operation=f"the operation {caller.operation} ({_name(address)})",
+        pauses=pause,
+    )
 
 
-def _after(caller: ArmCaller, started: Response, look: _Look) -> _Look:
-    """Keep to the pause that the acceptance asked for, as the newer api-version announces, before the first look."""
-    if asked_pause(started.headers, caller.clock.now()) is None:
-        return look
-    first = iter((_running(caller, started),))
-    return lambda: next(first, None) or look()
+def _states(caller: ArmCaller, started: Response, address: str, *, follow: bool) -> Iterator[_State]:
+    """Poll an Azure-AsyncOperation address, or follow a Location: there 202 is running and may name the next address.
+
+    The acceptance may ask for a pause before the first poll, as the newer api-version announces.
+    """
+    if pause_in(started.headers, caller.session.http.clock.now()) is not None:
+        yield _running(caller, started)
+    while True:
+        response = caller.poll(address)
+        if follow and response.status == HTTPStatus.ACCEPTED:
+            address = response.headers.get("Location") or address
+            yield _running(caller, response)
+        else:
+            yield _state(caller, response)
 
 
-def _judged(caller: ArmCaller, response: Response) -> Running | Done[OperationStatus]:
+def _state(caller: ArmCaller, response: Response) -> _State:
     if response.status == HTTPStatus.NO_CONTENT:
         raise _protocol("Azure answered a poll without content", response)
     if response.status == HTTPStatus.ACCEPTED and response.json() is None:
         return _running(caller, response)
     status = status_in(response)
     if status.state in ("failed", "canceled"):
-        raise caller.reading.failed(status, response)
+        raise caller.failure(status, response)
     if status.state == "succeeded" or (not status.state and status.kubeconfigs is not None):
         return Done(result=status)
     if not status.state:
@@ -104,30 +98,15 @@ def _judged(caller: ArmCaller, response: Response) -> Running | Done[OperationSt
 
 
 def _running(caller: ArmCaller, response: Response) -> Running:
-    asked = asked_pause(response.headers, caller.clock.now())
+    asked = pause_in(response.headers, caller.session.http.clock.now())
     return Running(retry_after=None if asked is None else max(asked, _LEAST_PAUSE))
 
 
 def _succeeded(caller: ArmCaller, response: Response) -> OperationStatus:
-    judged = _judged(caller, response)
-    if isinstance(judged, Running):
+    state = _state(caller, response)
+    if isinstance(state, Running):
         raise _protocol("Azure's operation has succeeded, but its result is not there", response)
-    return judged.result
-
-
-def _waited(caller: ArmCaller, look: _Look, address: str) -> OperationStatus:
-    return wait_until_done(
-        look,
-        clock=caller.clock,
-        deadline=caller.deadline,
-        operation=f"the operation {caller.reading.operation} ({_name(address)})",
-        pauses=pause,
-    )
-
-
-def pause(looks: int) -> float:
-    """Give the seconds after the n-th look: from 2 to 5, as the backend takes some 25."""
-    return min(1.0 + looks, 5.0)
+    return state.result
 
 
 def _complete(status: OperationStatus) -> OperationStatus:
@@ -149,6 +128,6 @@ def _protocol(what: str, response: Response | None = None) -> VendorError:
 
 
 def _name(address: str) -> str:
-    """Give an operation's id out of its address: the GUID before the asterisk, which no signature is part of."""
+    """Return an operation's id out of its address: the GUID before the asterisk, which no signature is part of."""
     last = urlsplit(address).path.rpartition("/")[2].partition("*")[0]
     return last if re.fullmatch(r"[\w-]{1,64}", last, re.ASCII) else "without an id"

@@ -5,40 +5,30 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from clusterkeys.arguments import CONNECTION_ARGUMENTS
+from clusterkeys.arguments import CONNECTION_ARGUMENTS, ClusterArguments
 from clusterkeys.errors import Refusal, VendorError
 from clusterkeys.kubeconfig.codec import parse
 from clusterkeys.kubeconfig.select import Endpoint
-from clusterkeys.transport.http import Http, bounded
 from clusterkeys.transport.redact import safe_text
-from clusterkeys.vendor import Ambient, ClusterArguments, Fetched, Issuing, Session
-from clusterkeys.vendors.azure.account import AzureAccount
-from clusterkeys.vendors.azure.arm import ArmCaller, ArmHosts
-from clusterkeys.vendors.azure.login import Login, rewritten
+from clusterkeys.vendor import Fetched, Issuing
+from clusterkeys.vendors.azure.arm import ArmCaller
+from clusterkeys.vendors.azure.kubelogin import Login, with_login
 from clusterkeys.vendors.azure.lro import finished
-from clusterkeys.vendors.azure.refusals import ArmReading
 from clusterkeys.vendors.azure.replies import Credential, OperationStatus
 from clusterkeys.vendors.azure.resource_uri import INSTANCE, in_path, normalised
-from clusterkeys.vendors.azure.session import AzureSession, open_session
+from clusterkeys.vendors.azure.session import AzureSession
 
-_Wished = Literal["user", "admin"]
+CredentialName = Literal["user", "admin"]
 
-
-@dataclass(frozen=True, kw_only=True)
-class _Variant:
-    operation: str
-    role: str
-
-
-_VARIANTS: Mapping[_Wished, _Variant] = {
-    "user": _Variant(operation="listUserKubeconfig", role="Azure Kubernetes Service Arc Cluster User Role"),
-    "admin": _Variant(operation="listAdminKubeconfig", role="Azure Kubernetes Service Arc Cluster Admin Role"),
+_OPERATIONS: Mapping[CredentialName, tuple[str, str]] = {
+    "user": ("listUserKubeconfig", "Azure Kubernetes Service Arc Cluster User Role"),
+    "admin": ("listAdminKubeconfig", "Azure Kubernetes Service Arc Cluster Admin Role"),
 }
+"""The operation of each credential, and the role that allows it."""
 
 _MIDNIGHT = " 00:00:00 +0000 UTC"
 
@@ -63,7 +53,7 @@ class AzureProvisionedCluster(ClusterArguments):
 
     kind: str = "azure-provisioned-cluster"
     resource_uri: str
-    credential: _Wished = "user"
+    credential: CredentialName = "user"
     login: Login | None = None
     api_version: str = Field(default="2024-01-01", pattern=r"^\d{4}-\d{2}-\d{2}(-preview)?$")
 
@@ -89,26 +79,21 @@ class AzureProvisionedClusterReader:
     """Reads clusters of AKS enabled by Azure Arc. The vendor keeps both credentials and hands out the same again."""
 
     kind: ClassVar[str] = "azure-provisioned-cluster"
-    account: ClassVar[type[AzureAccount]] = AzureAccount
-    cluster: ClassVar[type[AzureProvisionedCluster]] = AzureProvisionedCluster
+    cluster: ClassVar[type[ClusterArguments]] = AzureProvisionedCluster
 
     def identity(self, cluster: AzureProvisionedCluster) -> str:
-        """Give the ARM id in lower case: ARM compares ids so."""
+        """Return the ARM id in lower case: ARM compares ids so."""
         return cluster.resource_uri.lower()
 
-    def endpoint(self, cluster: AzureProvisionedCluster) -> Endpoint | None:  # noqa: ARG002 - the contract's
-        """Give None: a cluster has one address."""
+    def endpoint(self, cluster: AzureProvisionedCluster) -> Endpoint | None:  # noqa: ARG002 - the protocol's
+        """Return None: a cluster has one address."""
         return None
 
-    def issuing(self, cluster: AzureProvisionedCluster) -> Issuing:  # noqa: ARG002 - the contract's
-        """Say that the vendor keeps both credentials and hands out the same again."""
+    def issuing(self, cluster: AzureProvisionedCluster) -> Issuing:  # noqa: ARG002 - the protocol's
+        """Return "stored": the vendor keeps both credentials and hands out the same again."""
         return "stored"
 
-    def open(self, account: AzureAccount, http: Http, ambient: Ambient) -> Session:
-        """Choose the credentials; a token is asked for with the first request."""
-        return open_session(account, http, ambient)
-
-    def fetch(self, cluster: AzureProvisionedCluster, session: Session, deadline: float) -> Fetched:
+    def fetch(self, cluster: AzureProvisionedCluster, session: AzureSession, deadline: float) -> Fetched:
         """Start the operation, wait for it and read what it delivered.
 
         Raises:
@@ -116,49 +101,23 @@ class AzureProvisionedClusterReader:
             KubeconfigError: The answer is not a kubeconfig, or not one whose login can be rewritten.
             DeadlineError: It took too long.
         """
-        variant = _VARIANTS[cluster.credential]
-        caller = _caller(variant, _opened(session), deadline)
-        started = caller.post(_url(session.endpoints["arm"], cluster, variant))
+        operation, role = _OPERATIONS[cluster.credential]
+        caller = ArmCaller(session=session, operation=operation, role=role, deadline=deadline)
+        path = f"{in_path(cluster.resource_uri)}{INSTANCE}/{operation}"
+        started = caller.post(f"{session.endpoints['arm']}{path}?api-version={cluster.api_version}")
         status = finished(caller, started)
         kubeconfig, notes = parse(_text(_picked(status, cluster.credential))), _notes(status, cluster)
         if cluster.login:
-            kubeconfig, more = rewritten(kubeconfig, cluster.login)
+            kubeconfig, more = with_login(kubeconfig, cluster.login)
             notes += more
         return Fetched(kubeconfig=kubeconfig, notes=notes)
 
 
-def _opened(session: Session) -> AzureSession:
-    if not isinstance(session, AzureSession):
-        raise TypeError("a session that another vendor's reader opened")
-    return session
-
-
-def _caller(variant: _Variant, session: AzureSession, deadline: float) -> ArmCaller:
-    return ArmCaller(
-        http=session.http,
-        auth=bounded(session.auth, deadline),
-        reading=ArmReading(
-            operation=variant.operation,
-            role=variant.role,
-            source=session.source,
-            secrets=session.secrets,
-            now=session.http.clock.now,
-        ),
-        hosts=ArmHosts(endpoint=session.endpoints["arm"], cloud=session.cloud_arm),
-        deadline=deadline,
-    )
-
-
-def _url(arm: str, cluster: AzureProvisionedCluster, variant: _Variant) -> str:
-    path = f"{in_path(cluster.resource_uri)}{INSTANCE}/{variant.operation}"
-    return f"{arm}{path}?api-version={cluster.api_version}"
-
-
-def _picked(status: OperationStatus, wished: _Wished) -> Credential:
+def _picked(status: OperationStatus, name: CredentialName) -> Credential:
     listed = status.kubeconfigs or ()
     if not listed:
         raise _unusable("Azure listed no kubeconfig for this cluster")
-    return next((each for each in listed if (each.name or "").lower() == wished), listed[0])
+    return next((each for each in listed if (each.name or "").lower() == name), listed[0])
 
 
 def _text(credential: Credential) -> str:
@@ -169,9 +128,9 @@ def _text(credential: Credential) -> str:
 
 
 def _notes(status: OperationStatus, cluster: AzureProvisionedCluster) -> tuple[str, ...]:
-    told = (status.resource_id or "").lower()
+    named = (status.resource_id or "").lower()
     own = cluster.resource_uri.lower()
-    if told in ("", own, f"{own}{INSTANCE.lower()}"):
+    if named in ("", own, f"{own}{INSTANCE.lower()}"):
         return ()
     return (
         f"Azure says that this kubeconfig is of another resource: {safe_text(status.resource_id or '', limit=400)}",

@@ -1,4 +1,4 @@
-"""What ARM says, as far as it is read here; unknown fields are ignored, since previews add some."""
+"""What ARM answers, as far as it is read here; unknown fields are ignored, since previews add some."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class OperationStatus(_Reply):
 
 
 def error_in(response: Response) -> ArmError | None:
-    """Give the error of a refused request, None where the body has another shape."""
+    """Return the error of a refused request, None where the body has another shape."""
     try:
         return ArmEnvelope.model_validate(response.json()).error
     except ValidationError:

@@ -1,11 +1,12 @@
-"""The ARM id of a connected cluster: told from its look-alikes and written one way, so that nothing else is called."""
+"""The ARM id of a connected cluster: written one way, and its look-alikes refused with what they are."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote, urlsplit
 
-from clusterkeys.vendors.azure.look_alikes import address, named
+from clusterkeys.transport.redact import safe_text
 
 INSTANCE = "/providers/Microsoft.HybridContainerService/provisionedClusterInstances/default"
 """The one child of a connected cluster that has the kubeconfigs; `az aksarc show` prints its id."""
@@ -23,9 +24,30 @@ _SHAPE = (
 _GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _UNSAFE = re.compile(r"[?#%\\]|\s|[\x00-\x1f\x7f]")
 
+_FORM = "/subscriptions/<guid>/resourceGroups/<group>/providers/Microsoft.Kubernetes/connectedClusters/<name>"
+_SCOPES: Mapping[tuple[str, ...], str] = {
+    ("subscriptions",): "a subscription",
+    ("subscriptions", "resourcegroups"): "a resource group",
+}
+_CLUSTER = ("microsoft.kubernetes", "connectedclusters")
+_OTHERS: Mapping[tuple[str, ...], str] = {
+    ("microsoft.containerservice", "managedclusters"): "a cluster of AKS in Azure, which another API serves",
+    ("microsoft.hybridcontainerservice", "provisionedclusters"): "a cluster of the old provisionedClusters",
+    ("microsoft.azurestackhci", "clusters"): "an Azure Local instance, not of a Kubernetes cluster on it",
+}
+_CHILDREN: Mapping[str, str] = {
+    "agentpools": "a node pool of the cluster",
+    "extensions": "an extension of the cluster",
+    "fluxconfigurations": "a Flux configuration of the cluster",
+}
+_ENDS = f"expected the id to end with the cluster's name, as in {_FORM}"
+_EXPECTED = f"expected {_FORM}"
+_TYPE = slice(5, 7)
+_LENGTH = 8
+
 
 def normalised(text: str) -> str:
-    """Give the id with one leading slash and ARM's own spelling of the keywords.
+    """Return the id with one leading slash and ARM's own spelling of the keywords.
 
     The id becomes part of a path without being encoded, as the vendor's specification has it, so anything that could
     turn the call into another one is refused. The child id of the provisioned cluster instance is taken for its
@@ -35,7 +57,7 @@ def normalised(text: str) -> str:
         ValueError: It is no such id; the message says what it is instead where that is plain.
     """
     if "://" in text:
-        raise ValueError(address(text))
+        raise ValueError(_not_a_url(text))
     if _UNSAFE.search(text):
         raise ValueError("expected an id without white space, '?', '#', '%' and backslash")
     segments = text.removeprefix("/").split("/")
@@ -63,6 +85,48 @@ def _refuse_others(segments: list[str]) -> None:
         word is None or word.lower() == given for word, given in zip(_SHAPE, lowered, strict=True)
     )
     if not matching:
-        raise ValueError(named(segments))
+        raise ValueError(_description(segments))
     if not _GUID.fullmatch(segments[1]):
         raise ValueError("expected the subscription's id, a GUID, after /subscriptions/")
+
+
+def _not_a_url(url: str) -> str:
+    """Return what is wrong with a URL that should have been an id."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    if host.startswith("portal."):
+        return f"this is an address of the portal, where the id is under Properties as Resource ID; {_EXPECTED}"
+    return f"expected the id without a host: {_FORM}"
+
+
+def _description(segments: Sequence[str]) -> str:
+    """Return what an id is of, as far as its form shows, and what is expected."""
+    lowered = tuple(segment.lower() for segment in segments)
+    scope = _SCOPES.get(lowered[::2]) if len(segments) % 2 == 0 else None
+    if len(segments) == 1:
+        return f"this is a bare name; {_EXPECTED}"
+    if scope:
+        return f"this is the id of {scope}; {_EXPECTED}"
+    if lowered[0:5:2] != ("subscriptions", "resourcegroups", "providers") or len(segments) < _TYPE.stop:
+        return _EXPECTED
+    if lowered[_TYPE] == _CLUSTER:
+        return _child(segments[_LENGTH:]) if len(segments) > _LENGTH else _EXPECTED
+    return f"this is the id of {_resource(lowered[_TYPE], segments[_TYPE])}; {_EXPECTED}"
+
+
+def _child(tail: Sequence[str]) -> str:
+    child = next((_CHILDREN[each.lower()] for each in tail[::-1] if each.lower() in _CHILDREN), None)
+    if child is None and tail[0].lower() == "providers" and len(tail) % 2 == 0:
+        child = f"{safe_text('/'.join(tail[1:3]), limit=100)} on the cluster"
+    return f"this is the id of {child}; {_ENDS}" if child else _ENDS
+
+
+def _resource(lowered: tuple[str, ...], given: Sequence[str]) -> str:
+    shown = safe_text("/".join(given), limit=100)
+    if lowered in _OTHERS:
+        return f"{_OTHERS[lowered]} ({shown})"
+    if lowered[1] == _CLUSTER[1]:
+        return f"connectedClusters of another provider ({shown})"
+    return f"a resource of the type {shown}"

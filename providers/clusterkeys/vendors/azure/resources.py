@@ -24,7 +24,7 @@ class AzureProvisionedClusterKubeconfigArgs:
         api_version: Of Microsoft.HybridContainerService.
         account: Key under `clusterkeys:accounts`; without it the ambient credentials are used.
         allow_insecure_tls: Accept a context that does not verify the server, where there is no other.
-        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `trigger`.
     """
 
     resource_uri: pulumi.Input[str]

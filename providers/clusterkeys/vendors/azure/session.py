@@ -1,53 +1,105 @@
-"""An Azure account, ready to be used."""
+"""Opens an Azure account: with its own service principal, what `ARM_` variables name, or azure-identity's chain."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from clusterkeys.transport.http import Http
-from clusterkeys.transport.tokens import Token, TokenCache
-from clusterkeys.vendor import Ambient, Session
+from clusterkeys.ambient import Ambient
+from clusterkeys.transport.cache import Token, TokenCache
+from clusterkeys.transport.http import Http, Signer
+from clusterkeys.vendor import Session
 from clusterkeys.vendors.azure.account import AzureAccount
-from clusterkeys.vendors.azure.auth import AzureSigner
-from clusterkeys.vendors.azure.credentials import AzureLogin, find_login
+from clusterkeys.vendors.azure.arm_variables import cloud_in, in_environment
+from clusterkeys.vendors.azure.credentials import AzureLogin, AzureSource, ClientSecret, FoundIdentity
+from clusterkeys.vendors.azure.endpoints import CLOUDS, ArmHosts, own_hosts
 
 if TYPE_CHECKING:
+    import requests
+
     from clusterkeys.vendors.azure.entra import EntraCredential
+
+_VARIABLES = ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET")
+_CHAIN = "azure-identity's default chain (environment, workload identity, managed identity, az login)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class AzureSession(Session):
-    """What the account is used with, and where else its token may go.
+    """An opened account.
 
     Attributes:
-        cloud_arm: Base URL of ARM in the account's cloud, whose addresses may be polled whatever the endpoint.
+        hosts: Where its token may go.
     """
 
-    cloud_arm: str
+    hosts: ArmHosts
 
 
 def open_session(account: AzureAccount, http: Http, ambient: Ambient) -> AzureSession:
-    """Put the session together; azure-identity is neither imported nor asked before the first request is signed.
+    """Open an account; azure-identity is neither imported nor asked before the first request is signed.
 
     Raises:
         ConfigurationError: Variables of the environment are there by half, or name no cloud.
     """
     login = find_login(account, ambient)
-    arm = login.cloud.arm
+    tokens = TokenCache(issuer="Entra ID", obtain=_obtaining(login, http), clock=http.clock)
+    arm = account.endpoints.get("arm", login.cloud.arm)
     return AzureSession(
-        auth=AzureSigner(desk=TokenCache(issuer="Entra ID", obtain=_lazily(login, http), clock=http.clock)),
+        signer=lambda deadline: _bearer(tokens, deadline),
         source=login.source,
         http=http,
-        endpoints={"arm": account.endpoints.get("arm", arm)},
-        secrets=login.secrets,
-        cloud_arm=arm,
+        endpoints={"arm": arm},
+        secrets=lambda: login.secrets | tokens.secrets,
+        hosts=ArmHosts(endpoint=arm, cloud=login.cloud.arm),
     )
 
 
-def _lazily(login: AzureLogin, http: Http) -> Callable[[float], Token]:
+def find_login(account: AzureAccount, ambient: Ambient) -> AzureLogin:
+    """Return the account's service principal, else what `ARM_` variables name, else the chain, which decides when used.
+
+    `ARM_ENVIRONMENT` counts for ambient credentials only: a secret of the stack goes to the cloud that the stack names.
+
+    Raises:
+        ConfigurationError: Variables are there by half, or name no cloud.
+    """
+    own = _service_principal(account)
+    name = account.cloud or (None if own else cloud_in(ambient.environment)) or "public"
+    found = own or in_environment(ambient.environment)
+    authority = CLOUDS[name].authority if found or name != "public" else None
+    return AzureLogin(
+        identity=found.identity if found else None,
+        authority=account.authority or authority,
+        custom_authority=account.authority is not None,
+        cloud=CLOUDS[name],
+        source=AzureSource(text=found.source if found else _chain(ambient.environment)),
+        direct=own_hosts(ambient.environment),
+    )
+
+
+def _service_principal(account: AzureAccount) -> FoundIdentity | None:
+    if not (account.tenant_id and account.client_id and account.client_secret):
+        return None
+    secret = account.client_secret.get_secret_value()
+    identity = ClientSecret(tenant_id=account.tenant_id, client_id=account.client_id, client_secret=secret)
+    return FoundIdentity(identity=identity, source="client_secret in the stack's configuration")
+
+
+def _chain(environment: Mapping[str, str]) -> str:
+    if all(environment.get(name) for name in _VARIABLES):
+        return f"{', '.join(_VARIABLES)} in the environment"
+    return _CHAIN
+
+
+def _bearer(tokens: TokenCache, deadline: float) -> Signer:
+    def sign(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {tokens.token(deadline)}"
+        return request
+
+    return sign
+
+
+def _obtaining(login: AzureLogin, http: Http) -> Callable[[float], Token]:
     @cache
     def credential() -> EntraCredential:
         # azure-identity takes a fifth of a second and 16 MB, which stacks without Azure need not spend.

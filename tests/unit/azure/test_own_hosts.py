@@ -3,7 +3,7 @@
 import pytest
 from requests.utils import select_proxy
 
-from clusterkeys.vendors.azure.machine import own_hosts
+from clusterkeys.vendors.azure.endpoints import own_hosts
 
 PROXY = "http://proxy.example:3128"
 
