@@ -15,7 +15,7 @@ from sandbox.emulator.protocols.sdk_hmac import SignedRequest, agrees, parse_aut
 from sandbox.emulator.traffic import RecordedRequest
 from tests.contract.huawei.client import Client
 
-SOURCE = "came from the account in the stack's configuration"
+SOURCE = "came from the stack's configuration"
 
 
 def refused(client: Client, **arguments: str) -> VendorError:

@@ -9,7 +9,7 @@ from clusterkeys.errors import VendorError
 from tests.contract.samsung.client import Client
 from tests.unit.clock import MOMENT
 
-SOURCE = "came from the account in the stack's configuration"
+SOURCE = "came from the stack's configuration"
 
 
 def refused(client: Client, **arguments: str) -> VendorError:

@@ -39,7 +39,7 @@ def test_the_accounts_key_comes_first_and_whole() -> None:
     keys = found({"access_key": KEY, "secret_key": SECRET}, **dict.fromkeys(TERRAFORM + SDK + OLDER, OTHER))
 
     assert parts(keys) == (KEY, SECRET, None)
-    assert str(keys) == "the account in the stack's configuration"
+    assert str(keys) == "the stack's configuration"
 
 
 def test_the_account_may_have_the_key_of_a_session() -> None:

@@ -38,7 +38,7 @@ def test_the_accounts_keys_come_first_and_whole() -> None:
 
     assert (credentials.key.access_key, credentials.key.secret_key) == (KEY, SECRET)
     assert (credentials.key.security_token, credentials.domain_id) == (None, None)
-    assert credentials.source == "the account in the stack's configuration"
+    assert credentials.source == "the stack's configuration"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_the_accounts_key_comes_first_and_whole(machine: Machine) -> None:
     key = found(machine, access_key=KEY, secret_key=SECRET)
 
     assert told(key) == (KEY, SECRET, None)
-    assert key.source == "the account in the stack's configuration"
+    assert key.source == "the stack's configuration"
     assert told(found(machine, access_key=KEY, secret_key=SECRET, auth_token=TOKEN)) == (KEY, SECRET, TOKEN)
 
 
