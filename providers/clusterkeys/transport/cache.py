@@ -24,6 +24,9 @@ _KEPT = 8
 REMEMBERED = 30.0
 """Seconds for which a failure that will not pass is repeated without asking: a fleet's clusters would all ask."""
 
+_MORE_TIME = 1.0
+"""Seconds. A waiter with so much more time than the one who asked asks again: the failure may be for lack of time."""
+
 
 class SharedValue(Generic[T]):
     """A value that is obtained when first needed, by one thread for all.
@@ -41,6 +44,7 @@ class SharedValue(Generic[T]):
         self._clock = clock
         self._lock = threading.Lock()
         self._question: Future[T] | None = None
+        self._asked_until = 0.0
         self._failed_at = 0.0
 
     def get(self, deadline: float) -> T:
@@ -54,18 +58,15 @@ class SharedValue(Generic[T]):
             DeadlineError: It took too long.
         """
         while True:
-            question = self._asked(deadline)
+            question, until = self._asked(deadline)
             left = deadline - self._clock.monotonic()
             try:
                 error = question.exception(timeout=min(max(left, 0), threading.TIMEOUT_MAX))
             except TimeoutError:
-                raise DeadlineError(
-                    f"the deadline passed while waiting for {self._title}", "Raise policy.timeout"
-                ) from None
+                raise self._late() from None
             if error is None:
                 return question.result()
-            # Whoever asked may have had less time: then it is asked again.
-            if not isinstance(error, DeadlineError) or self._clock.monotonic() >= deadline:
+            if not _passes(error) or deadline - until < _MORE_TIME or self._clock.monotonic() >= deadline:
                 raise error
 
     def forget(self, is_refused: Callable[[T], bool]) -> None:
@@ -81,15 +82,21 @@ class SharedValue(Generic[T]):
         question = self._question
         return question.result() if question and question.done() and not question.exception() else None
 
-    def _asked(self, deadline: float) -> Future[T]:
+    def _asked(self, deadline: float) -> tuple[Future[T], float]:
+        """Return the question that stands, else a new one, and the deadline of whoever asked it."""
         with self._lock:
             if self._question is None or not self._stands(self._question):
-                self._question = Future()
+                if deadline <= self._clock.monotonic():
+                    raise self._late()
+                self._question, self._asked_until = Future(), deadline
                 # A daemon: no program waits at its end for an answer that never comes, as for an executor's thread.
                 threading.Thread(
                     target=self._answer, args=(self._question, deadline), name=self._title, daemon=True
                 ).start()
-            return self._question
+            return self._question, self._asked_until
+
+    def _late(self) -> DeadlineError:
+        return DeadlineError(f"the deadline passed while waiting for {self._title}", "Raise policy.timeout")
 
     def _answer(self, question: Future[T], deadline: float) -> None:
         try:
@@ -107,6 +114,10 @@ class SharedValue(Generic[T]):
         # Not a ConfigurationError: a file that was missing is looked for again.
         stays = isinstance(error, VendorError) and not error.refusal.transient
         return stays and self._clock.monotonic() - self._failed_at < REMEMBERED
+
+
+def _passes(error: BaseException) -> bool:
+    return isinstance(error, DeadlineError) or (isinstance(error, VendorError) and error.refusal.transient)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from clusterkeys.ambient import Ambient
 from clusterkeys.kubeconfig.model import Kubeconfig
 from clusterkeys.kubeconfig.select import select
 from clusterkeys.transport.http import Http, Route
 from clusterkeys.transport.retry import RetryPolicy
 from clusterkeys.transport.throttle import Throttle
-from clusterkeys.vendor import Ambient, Fetched, Session
+from clusterkeys.vendor import Fetched
 from clusterkeys.vendors.samsung.account import SamsungAccount
+from clusterkeys.vendors.samsung.session import SamsungSession, open_session
 from clusterkeys.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
@@ -36,20 +38,20 @@ class Client:
     def cluster_id(self) -> str:
         return self.emulator.cluster(CLUSTER)["cluster_id"]
 
-    def http(self, pace: float) -> Http:
+    def http(self, rate: float) -> Http:
         return Http(
             clock=self.clock,
             route=Route(verify=str(self.emulator.ca_bundle)),
-            throttle=Throttle(rate=pace, concurrency=4, clock=self.clock),
+            throttle=Throttle(rate=rate, concurrency=4, clock=self.clock),
             retry=RetryPolicy(jitter=lambda: 0.0),
         )
 
-    def session(self, *, pace: float = 1000) -> Session:
-        """Open the account; `pace` is how many calls a second there are, whatever it says itself."""
+    def session(self, *, rate: float = 1000) -> SamsungSession:
+        """Open the account; `rate` is how many calls a second there are, whatever the account says."""
         account = SamsungAccount.model_validate(self.keys)
-        return SamsungSkeReader().open(account, self.http(pace), Ambient(environment={}, home="/nowhere"))
+        return open_session(account, self.http(rate), Ambient(environment={}, home="/nowhere"))
 
-    def fetch(self, *, session: Session | None = None, seconds: float = 60, **arguments: str) -> Fetched:
+    def fetch(self, *, session: SamsungSession | None = None, seconds: float = 60, **arguments: str) -> Fetched:
         cluster = SamsungSkeCluster.model_validate({"cluster_id": self.cluster_id} | arguments)
         return SamsungSkeReader().fetch(cluster, session or self.session(), self.clock.monotonic() + seconds)
 

@@ -29,7 +29,7 @@ def test_the_body_may_be_yaml_a_json_string_or_an_object_around_it(
     assert client.chosen() == plain
 
 
-def test_a_form_says_what_its_user_has_to_do_and_shows_nothing_of_it(client: Client, emulator: Emulator) -> None:
+def test_a_template_says_what_its_user_has_to_do_and_shows_nothing_of_it(client: Client, emulator: Emulator) -> None:
     emulator.quirk(CLUSTER, "placeholder")
 
     with pytest.raises(KubeconfigError) as caught:

@@ -62,4 +62,4 @@ def test_another_service_at_the_address_is_no_cluster_that_is_gone(client: Clien
 def test_a_session_knows_what_no_refusal_may_quote(client: Client) -> None:
     client.changes = {"auth_token": secrets.token_hex(12)}
 
-    assert client.session().secrets == {client.keys[name] for name in ("access_key", "secret_key", "auth_token")}
+    assert client.session().secrets() == {client.keys[name] for name in ("access_key", "secret_key", "auth_token")}

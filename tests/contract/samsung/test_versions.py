@@ -13,7 +13,7 @@ from sandbox.emulator.faults import BodyKind
 from tests.contract.samsung.client import CLUSTER, Client
 from tests.unit.clock import MOMENT
 
-INSTEAD = "; the current one is 1.4, to be set as api_version of the account"
+INSTEAD = "; the current one is 1.4: set it as api_version of the account"
 
 
 def refused(client: Client, **arguments: str) -> VendorError:
@@ -44,7 +44,7 @@ def test_a_version_that_is_kept_up_is_pinned_and_not_mentioned(client: Client, v
         (None, "1.0", "SKE promised to support version 1.0 of its API until 2025-12-31 only"),
     ],
 )
-def test_a_version_to_leave_is_told_beside_the_kubeconfig(
+def test_a_version_to_leave_is_named_beside_the_kubeconfig(
     client: Client, emulator: Emulator, quirk: str | None, version: str, sentence: str
 ) -> None:
     client.changes = {"api_version": version}
@@ -131,14 +131,14 @@ def test_a_listing_whose_turn_does_not_come_is_done_without(client: Client) -> N
     """An account of 10 calls a second takes no 20 seconds for one."""
     client.changes = {"api_version": "1.0"}
 
-    assert client.fetch(session=client.session(pace=0.05)).notes is None
+    assert client.fetch(session=client.session(rate=0.05)).notes is None
     assert client.waits == []
 
 
 def test_a_slow_account_waits_its_turn_to_hear_of_its_version(client: Client) -> None:
     client.changes = {"api_version": "1.0", "rate": 0.05}
 
-    assert len(client.fetch(session=client.session(pace=0.05)).notes) == 1
+    assert len(client.fetch(session=client.session(rate=0.05)).notes) == 1
     assert client.waits == [20]
 
 
@@ -154,7 +154,7 @@ def test_a_call_that_is_refused_hears_that_its_version_is_over(client: Client, e
     )
 
 
-def test_a_version_that_is_not_listed_is_told_where_it_is_refused(client: Client) -> None:
+def test_a_version_that_is_not_listed_is_named_where_it_is_refused(client: Client) -> None:
     client.changes = {"api_version": "1.9"}
 
     assert refused(client).advice.endswith(f". Besides, SKE does not list version 1.9 of its API{INSTEAD}")

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from clusterkeys.vendor import Ambient
+from clusterkeys.ambient import Ambient
 
 
 @dataclass

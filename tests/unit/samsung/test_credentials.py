@@ -20,7 +20,7 @@ def found(machine: Machine, **account: str) -> AccessKey:
     return find_key(SamsungAccount.model_validate(account), machine.ambient)
 
 
-def told(key: AccessKey) -> tuple[str, str, str | None]:
+def parts(key: AccessKey) -> tuple[str, str, str | None]:
     return key.access_key, key.secret_key, key.security_token
 
 
@@ -38,9 +38,9 @@ def test_the_accounts_key_comes_first_and_whole(machine: Machine) -> None:
 
     key = found(machine, access_key=KEY, secret_key=SECRET)
 
-    assert told(key) == (KEY, SECRET, None)
+    assert parts(key) == (KEY, SECRET, None)
     assert key.source == "the stack's configuration"
-    assert told(found(machine, access_key=KEY, secret_key=SECRET, auth_token=TOKEN)) == (KEY, SECRET, TOKEN)
+    assert parts(found(machine, access_key=KEY, secret_key=SECRET, auth_token=TOKEN)) == (KEY, SECRET, TOKEN)
 
 
 def test_terraforms_variables_come_before_scpv2_sdks(machine: Machine) -> None:
@@ -54,7 +54,7 @@ def test_terraforms_variables_come_before_scpv2_sdks(machine: Machine) -> None:
 
     key = found(machine)
 
-    assert told(key) == (KEY, SECRET, TOKEN)
+    assert parts(key) == (KEY, SECRET, TOKEN)
     assert key.source == "SCP_TF_ACCESS_KEY, SCP_TF_SECRET_KEY and SCP_TF_AUTH_TOKEN in the environment"
 
 
@@ -64,7 +64,7 @@ def test_scpv2_sdks_variables_come_before_the_file_and_take_no_token_of_terrafor
 
     key = found(machine)
 
-    assert told(key) == (KEY, SECRET, None)
+    assert parts(key) == (KEY, SECRET, None)
     assert key.source == "SCP_ACCESS_KEY and SCP_SECRET_KEY in the environment"
 
 
@@ -94,7 +94,7 @@ def test_the_file_is_read_last_under_both_of_its_spellings(
 
     key = found(machine)
 
-    assert told(key) == (KEY, SECRET, token)
+    assert parts(key) == (KEY, SECRET, token)
     assert key.source == f"{names} in ~/.scpconf/credentials.json"
 
 
@@ -155,4 +155,4 @@ def test_scpv2_sdk_finds_the_same_key(
 
     theirs = CredentialResolver([EnvProvider(), FileProvider()]).resolve()
 
-    assert told(found(machine))[:2] == (theirs.access_key, theirs.secret_key)
+    assert parts(found(machine))[:2] == (theirs.access_key, theirs.secret_key)

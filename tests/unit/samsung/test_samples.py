@@ -9,9 +9,8 @@ from pathlib import Path
 import clusterkeys.vendors.samsung
 from clusterkeys.kubeconfig import codec
 from clusterkeys.kubeconfig.model import Kubeconfig
-from clusterkeys.vendors.samsung.refusals import examine
 from clusterkeys.vendors.samsung.versions import Version, read
-from tests.unit.samsung.answers import answer, session
+from tests.unit.samsung.answers import refused
 
 SAMPLES = Path(clusterkeys.vendors.samsung.__file__).parent / "samples"
 
@@ -36,28 +35,23 @@ def test_the_kubeconfig_has_one_context_which_is_current() -> None:
 
 
 def test_a_refusal_of_ske_is_read() -> None:
-    error = examine(
-        answer(400, filled("refused_by_service.json", code="ValidationError", message="because").encode()), session()
-    )
+    error = refused(400, filled("refused_by_service.json", code="ValidationError", message="because").encode())
 
-    assert error is not None
     assert error.what == "SKE did not accept the call: because"
     assert (error.refusal.code, error.refusal.kind) == ("ValidationError", "invalid")
     assert error.refusal.request_id == "req-2f1c0f6e-58f4-4f0e-9d0a-7f2b54a4c6c1"
 
 
 def test_a_rejection_of_the_gateway_is_read() -> None:
-    error = examine(answer(401, filled("refused_by_gateway.json", message="because").encode()), session())
+    error = refused(401, filled("refused_by_gateway.json", message="because").encode())
 
-    assert error is not None
     assert error.what == "the gateway of Samsung Cloud Platform rejected the access key for SKE: because"
     assert error.refusal.code == "UNAUTHORIZED"
 
 
 def test_the_answer_to_an_unsigned_request_is_read() -> None:
-    error = examine(answer(404, filled("refused_unsigned.json", path="/v1/clusters").encode()), session())
+    error = refused(404, filled("refused_unsigned.json", path="/v1/clusters").encode())
 
-    assert error is not None
     assert error.what == "nothing answers to this call at the address of SKE: Not Found"
     assert (error.refusal.kind, error.refusal.request_id) == ("invalid", "5d0c1b7a-12")
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from scpv2.credentials import Credentials, SignatureGenerator
 
 from clusterkeys.ambient import AccessKey
+from clusterkeys.transport.http import unsigned
 from clusterkeys.vendors.samsung import signing
-from clusterkeys.vendors.samsung.auth import SamsungSigner, unsigned
+from clusterkeys.vendors.samsung.signing import SamsungSigner
 
 # No vector of the vendor's is published. These are of a made-up key; scpv2-sdk 0.2.3 and a plain HMAC gave the same.
 ACCESS = "2sd2gg2agbdSD26svcD0"
@@ -167,6 +168,6 @@ def test_scpv2_sdk_signs_the_same_requests_as_the_signer(path: str, query: list[
 
 
 def _seconds(milliseconds: int) -> float:
-    """Give seconds from which the SDK's own rounding makes these milliseconds."""
+    """Return seconds from which the SDK's own rounding makes these milliseconds."""
     seconds = milliseconds / 1000
     return seconds if int(seconds * 1000) == milliseconds else seconds + 0.0005

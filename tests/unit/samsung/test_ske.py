@@ -9,11 +9,11 @@ from pydantic import ValidationError
 from clusterkeys.errors import KubeconfigError
 from clusterkeys.kubeconfig import codec
 from clusterkeys.kubeconfig.model import Kubeconfig
-from clusterkeys.vendor import Reader
+from clusterkeys.vendor import ClusterReader, Vendor
 from clusterkeys.vendors.samsung.account import SamsungAccount
-from clusterkeys.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader
-from clusterkeys.vendors.samsung.template import check_filled_in
-from tests.unit.samsung.answers import session
+from clusterkeys.vendors.samsung.session import SamsungSession
+from clusterkeys.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader, check_filled_in
+from clusterkeys.vendors.samsung.vendor import SAMSUNG
 
 CLUSTER = "70a599e031e749b7b260868f441e862b"
 KEY, DATA = secrets.token_hex(8), b64encode(b"made up").decode()
@@ -32,12 +32,18 @@ def of(*users: dict[str, object], current: str = "c0") -> Kubeconfig:
     )
 
 
-def test_the_reader_keeps_to_the_contract() -> None:
-    """The annotation is for the type checker."""
-    reader: Reader[SamsungAccount, SamsungSkeCluster] = SamsungSkeReader()
+def test_the_vendor_and_its_reader_keep_to_the_contract() -> None:
+    """The annotations are for the type checker."""
+    vendor: Vendor[SamsungAccount, SamsungSession] = SAMSUNG
+    reader: ClusterReader[SamsungSkeCluster, SamsungSession] = SamsungSkeReader()
 
-    assert (reader.kind, reader.issuing(SamsungSkeCluster(cluster_id=CLUSTER))) == ("samsung-ske", "stored")
-    assert (reader.account, reader.cluster) == (SamsungAccount, SamsungSkeCluster)
+    assert (vendor.name, vendor.account, [each.kind for each in vendor.clusters]) == (
+        "samsung",
+        SamsungAccount,
+        ["samsung-ske"],
+    )
+    assert (reader.kind, reader.cluster) == ("samsung-ske", SamsungSkeCluster)
+    assert reader.issuing(SamsungSkeCluster(cluster_id=CLUSTER)) == "stored"
 
 
 @pytest.mark.parametrize(
@@ -55,12 +61,12 @@ def test_every_spelling_of_an_id_is_the_same_cluster(value: str) -> None:
     ["", "my-cluster", CLUSTER[:-1], CLUSTER + "0", CLUSTER[:-1] + "g", f"{CLUSTER}\n", f" {CLUSTER}", f"{CLUSTER}/..",
      "70a599e031e7-49b7-b260-868f441e862b", "70a599e031e749b7b260868f441e862٣"],
 )  # fmt: skip
-def test_what_is_no_id_is_refused_and_what_one_looks_like_is_said(value: str) -> None:
+def test_what_is_no_id_is_refused_with_what_an_id_looks_like(value: str) -> None:
     with pytest.raises(ValidationError, match=r"cluster_id(.|\n)*32 hexadecimal digits"):
         SamsungSkeCluster(cluster_id=value)
 
 
-def test_the_endpoint_is_public_unless_it_is_said() -> None:
+def test_the_endpoint_is_public_unless_set() -> None:
     reader = SamsungSkeReader()
 
     assert reader.endpoint(SamsungSkeCluster(cluster_id=CLUSTER)) == "public"
@@ -71,11 +77,6 @@ def test_the_endpoint_is_public_unless_it_is_said() -> None:
 def test_other_arguments_are_refused_by_name(fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError, match=next(iter(fields))):
         SamsungSkeCluster(**{"cluster_id": CLUSTER} | fields)
-
-
-def test_a_session_of_another_vendor_is_a_mistake_of_ours() -> None:
-    with pytest.raises(TypeError, match="another vendor"):
-        SamsungSkeReader().fetch(SamsungSkeCluster(cluster_id=CLUSTER), session(), 1.0)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_a_session_of_another_vendor_is_a_mistake_of_ours() -> None:
         ({"exec": {"apiVersion": "v1", "command": "login", "env": [{"name": "KEY", "value": "<key>"}]}}, "exec.env"),
     ],
 )
-def test_a_form_is_told_from_a_credential_and_its_empty_field_is_named(user: dict[str, object], field: str) -> None:
+def test_a_template_is_told_from_a_credential_and_its_empty_field_is_named(user: dict[str, object], field: str) -> None:
     with pytest.raises(KubeconfigError) as caught:
         check_filled_in(of(user))
 
@@ -99,7 +100,7 @@ def test_a_form_is_told_from_a_credential_and_its_empty_field_is_named(user: dic
 
 
 @pytest.mark.parametrize("user", [{}, {"token": ""}, {"token": None}, {"username": "", "password": ""}])
-def test_a_user_without_anything_is_a_form_too(user: dict[str, object]) -> None:
+def test_a_user_without_anything_is_a_template_too(user: dict[str, object]) -> None:
     with pytest.raises(KubeconfigError) as caught:
         check_filled_in(of(user))
 

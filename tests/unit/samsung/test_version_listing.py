@@ -6,7 +6,7 @@ import time
 from clusterkeys.errors import DeadlineError
 from clusterkeys.transport.clock import SystemClock
 from clusterkeys.transport.http import Response
-from clusterkeys.vendors.samsung.version_listing import VersionListing
+from clusterkeys.vendors.samsung.versions import VersionListing
 
 
 class Slow:

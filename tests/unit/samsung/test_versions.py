@@ -10,7 +10,7 @@ from clusterkeys.vendors.samsung.versions import Concern, Version, concern, read
 
 TODAY = date(2026, 11, 23)
 CURRENT = Version(number="1.4", status="CURRENT")
-INSTEAD = "; the current one is 1.4, to be set as api_version of the account"
+INSTEAD = "; the current one is 1.4: set it as api_version of the account"
 
 
 def judged(pinned: Version | None, *others: Version, number: str = "1.2") -> Concern | None:
@@ -45,11 +45,11 @@ def version(status: str, kept_until: date | None = None) -> Version:
             "SKE promised to support version 1.2 of its API until 2026-10-14 only",
             True,
         ),
-        (version("PLANNED", date(2026, 12, 1)), "SKE has version 1.2 of its API only planned", True),
+        (version("PLANNED", date(2026, 12, 1)), "SKE plans version 1.2 of its API, but does not offer it yet", True),
         (None, "SKE does not list version 1.2 of its API", True),
     ],
 )
-def test_a_version_to_leave_is_told_with_its_day_and_the_current_one(
+def test_a_version_to_leave_is_named_with_its_day_and_the_current_one(
     pinned: Version | None, sentence: str, *, over: bool
 ) -> None:
     assert judged(pinned) == Concern(sentence=sentence + INSTEAD, over=over)
@@ -80,7 +80,7 @@ def test_of_several_current_versions_the_newest_is_named_by_number() -> None:
     found = judged(version("DEPRECATED"), *more)
 
     assert found is not None
-    assert "the current one is 1.10," in found.sentence
+    assert "the current one is 1.10:" in found.sentence
 
 
 def test_without_a_current_version_none_is_recommended() -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import requests
-
 from clusterkeys.errors import Refusal, VendorError
 from clusterkeys.transport.clock import Clock
 from clusterkeys.transport.http import Http, Response, Route
@@ -23,10 +21,6 @@ def make_http(clock: Clock, bundle: str | None = None, *, attempts: int = 1, pro
     )
 
 
-def unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
-
-
 def accept(_response: Response) -> None:
     """Accept whatever comes."""
 
@@ -35,4 +29,4 @@ def busy_unless_ok(response: Response) -> VendorError | None:
     """A vendor that asks to be asked again for everything but 200."""
     if response.status == 200:
         return None
-    return VendorError("busy", refusal=Refusal(kind="server", status=response.status, retryable=True))
+    return VendorError("busy", refusal=Refusal(kind="server", status=response.status, transient=True))

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from clusterkeys.transport.http import Http, Request, Response
+from clusterkeys.transport.http import Http, Request, Response, unsigned
 from sandbox.emulator.certificates import Authority
 from tests.unit.clock import FakeClock
-from tests.unit.transport.calls import Send, accept, make_http, unsigned
+from tests.unit.transport.calls import Send, accept, make_http
 from tests.unit.transport.tls_server import TlsServer, serving
 
 
@@ -53,7 +53,7 @@ def http(clock: FakeClock, bundle: str) -> Http:
 @pytest.fixture
 def send(clock: FakeClock) -> Send:
     def sending(http: Http, url: str, *, seconds: float = 30, **changes: object) -> Response:
-        arguments = {"auth": unsigned, "examine": accept, "deadline": clock.monotonic() + seconds} | changes
+        arguments = {"auth": unsigned, "check": accept, "deadline": clock.monotonic() + seconds} | changes
         return http.send(Request(method="POST", url=url), **arguments)
 
     return sending

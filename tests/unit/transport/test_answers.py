@@ -10,9 +10,9 @@ import requests
 
 from clusterkeys.errors import VendorError
 from clusterkeys.transport.clock import SystemClock
-from clusterkeys.transport.http import Http, Request, Response
+from clusterkeys.transport.http import Http, Request, Response, unsigned
 from tests.unit.clock import FakeClock
-from tests.unit.transport.calls import Send, busy_unless_ok, make_http, unsigned
+from tests.unit.transport.calls import Send, busy_unless_ok, make_http
 from tests.unit.transport.tls_server import Handler, TlsServer
 
 
@@ -59,7 +59,7 @@ def test_a_server_that_never_answers_is_a_timeout_at_the_deadline(server: TlsSer
     error = refused(send, http, server.url(), seconds=0.3)
 
     assert str(error).startswith(f"localhost:{server.server_address[1]} did not answer in time")
-    assert (error.refusal.kind, error.refusal.retryable) == ("network", True)
+    assert (error.refusal.kind, error.refusal.transient) == ("network", True)
 
 
 @pytest.mark.parametrize("framing", ["Content-Length: 100000", "Transfer-Encoding: chunked"])
@@ -100,7 +100,7 @@ def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(
     error = refused(send, http, server.url())
 
     assert "broke off" in str(error)
-    assert error.refusal.retryable
+    assert error.refusal.transient
 
 
 def test_a_server_that_hangs_up_is_a_connection_that_broke_off(server: TlsServer, send: Send, http: Http) -> None:
@@ -109,7 +109,7 @@ def test_a_server_that_hangs_up_is_a_connection_that_broke_off(server: TlsServer
     error = refused(send, http, server.url())
 
     assert "broke off" in str(error)
-    assert error.refusal.retryable
+    assert error.refusal.transient
 
 
 def test_a_body_that_claims_compression_and_has_none_is_refused(server: TlsServer, send: Send, http: Http) -> None:
@@ -128,7 +128,7 @@ def test_a_body_over_the_limit_is_refused_early(server: TlsServer, send: Send, h
     error = refused(send, http, server.url("/big?sig=1"))
 
     assert error.what == f"{server.url('/big')} answered with more than 4194304 bytes"
-    assert (error.refusal.kind, error.refusal.retryable) == ("protocol", False)
+    assert (error.refusal.kind, error.refusal.transient) == ("protocol", False)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -142,7 +142,7 @@ def test_a_redirect_is_refused_and_not_followed(
 
     assert "answered with a redirect" in str(error)
     assert [path for path, _ in server.seen] == ["/call?sig=1"]
-    assert (error.refusal.kind, error.refusal.retryable) == ("protocol", False)
+    assert (error.refusal.kind, error.refusal.transient) == ("protocol", False)
 
 
 def test_the_body_of_a_redirect_does_not_outlast_the_deadline(server: TlsServer, send: Send, bundle: str) -> None:
@@ -170,7 +170,7 @@ def test_the_signer_is_called_for_every_attempt(server: TlsServer, send: Send, c
         request.headers["X-Date"] = clock.now().isoformat()
         return request
 
-    send(make_http(clock, bundle, attempts=5), server.url(), auth=dated, examine=busy_unless_ok)
+    send(make_http(clock, bundle, attempts=5), server.url(), auth=dated, check=busy_unless_ok)
 
     dates = [headers["x-date"][17:25] for _, headers in server.seen]
     assert dates == ["00+00:00", "00.25000", "00.75000"]

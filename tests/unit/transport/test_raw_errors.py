@@ -24,4 +24,4 @@ def test_an_error_of_the_network_blames_no_certificate_and_is_tried_again(error:
     found = network_error(error, URL)
     assert said in str(found)
     assert "ca_bundle" not in str(found)
-    assert found.refusal.retryable
+    assert found.refusal.transient

@@ -16,8 +16,8 @@ from tests.unit.transport.tls_server import Handler, TlsServer
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
-def busy(*, after: float | None = None, retryable: bool = True) -> VendorError:
-    return VendorError("busy", refusal=Refusal(kind="server", retryable=retryable, retry_after=after))
+def busy(*, after: float | None = None, transient: bool = True) -> VendorError:
+    return VendorError("busy", refusal=Refusal(kind="server", transient=transient, retry_after=after))
 
 
 class Failing:
@@ -63,7 +63,7 @@ def test_the_pause_doubles_up_to_a_bound_unless_the_vendor_says_how_long(
         ([busy(), busy(), busy(), busy()], 5, [0.25, 0.5, 1.0, 2.0]),
     ],
 )
-def test_what_is_retryable_is_tried_again(errors: list[VendorError], calls: int, sleeps: list[float]) -> None:
+def test_what_is_transient_is_tried_again(errors: list[VendorError], calls: int, sleeps: list[float]) -> None:
     clock, call = FakeClock(), Failing(*errors)
 
     assert RetryPolicy(jitter=lambda: 0.0).run(call, clock=clock, deadline=clock.monotonic() + 60) == "done"
@@ -81,8 +81,8 @@ def test_after_the_fifth_call_the_last_error_is_raised() -> None:
     assert call.calls == 5
 
 
-@pytest.mark.parametrize("error", [busy(retryable=False), DeadlineError("late"), ValueError("ours")])
-def test_what_is_not_retryable_is_raised_at_once(error: Exception) -> None:
+@pytest.mark.parametrize("error", [busy(transient=False), DeadlineError("late"), ValueError("ours")])
+def test_what_is_not_transient_is_raised_at_once(error: Exception) -> None:
     clock, call = FakeClock(), Failing(error)
 
     with pytest.raises(type(error)) as caught:
@@ -94,7 +94,7 @@ def test_what_is_not_retryable_is_raised_at_once(error: Exception) -> None:
 
 @pytest.mark.parametrize(("hint", "calls"), [(9.9, 2), (10.0, 1), (3600.0, 1), (float("inf"), 1)])
 def test_a_pause_that_would_reach_the_deadline_is_not_begun(hint: float, calls: int) -> None:
-    clock, call = FakeClock(), Failing(busy(after=hint), busy(retryable=False))
+    clock, call = FakeClock(), Failing(busy(after=hint), busy(transient=False))
 
     with pytest.raises(VendorError):
         RetryPolicy(jitter=lambda: 0.0).run(call, clock=clock, deadline=clock.monotonic() + 10)
@@ -144,7 +144,7 @@ def test_a_call_that_is_tried_again_keeps_to_the_deadline(
     server.behave = lambda handler: handler.answer(503)
 
     with pytest.raises(VendorError) as caught:
-        send(make_http(clock, bundle, attempts=50), server.url(), seconds=20, examine=busy_unless_ok)
+        send(make_http(clock, bundle, attempts=50), server.url(), seconds=20, check=busy_unless_ok)
 
     assert caught.value.refusal.status == 503
     assert clock.sleeps == [0.25, 0.5, 1.0, 2.0, 4.0, 4.0, 4.0, 4.0]

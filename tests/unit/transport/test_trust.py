@@ -35,7 +35,7 @@ def test_a_certificate_of_an_unknown_authority_is_not_trusted(server: TlsServer,
     assert "the TLS certificate of localhost" in str(error)
     assert "is not trusted" in str(error)
     assert "ca_bundle" in error.advice
-    assert not error.refusal.retryable
+    assert not error.refusal.transient
     assert server.seen == []
 
 
@@ -76,7 +76,7 @@ def test_a_bundle_that_cannot_be_read_is_named_as_the_cause(
 
     assert "cannot be read" in str(error)
     assert "ca_bundle" in error.advice
-    assert not error.refusal.retryable
+    assert not error.refusal.transient
     assert str(bundle) not in str(error)
 
 
@@ -90,7 +90,7 @@ def test_a_closed_port_cannot_be_reached(send: Send, http: Http) -> None:
     error = refused(send, http, f"https://localhost:{closed_port()}/")
 
     assert "cannot be reached" in str(error)
-    assert error.refusal.retryable
+    assert error.refusal.transient
 
 
 @pytest.mark.parametrize("url", ["https://", "https://[::1/x", "ftp://host/x", "no url", "https://host:port/"])
@@ -98,7 +98,7 @@ def test_an_address_that_is_no_url_is_refused_without_a_traceback(send: Send, ht
     error = refused(send, http, url)
 
     assert "cannot be called" in str(error)
-    assert not error.refusal.retryable
+    assert not error.refusal.transient
 
 
 def test_a_server_that_talks_no_tls_broke_the_connection_off(send: Send, http: Http) -> None:

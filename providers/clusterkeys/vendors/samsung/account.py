@@ -6,16 +6,16 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from clusterkeys.vendor import KeyedAccountArguments, sent_in_headers
+from clusterkeys.arguments import KeyedAccountArguments, sent_in_headers
 
 LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
-"""One label of a host's name: region and environment become part of where keys are sent to."""
+"""One label of a host's name: region and environment become part of the host that keys are sent to."""
 
 
 class SamsungAccount(KeyedAccountArguments):
-    """An access key with its secret key, and where it is used; what is absent is looked for on this machine.
+    """An access key with its secret key, and where it is used; whatever is absent is looked up on this machine.
 
-    Of what this machine says, only region and environment count for a key of the account, for both lead to the vendor.
+    With a key of the account only region and environment of this machine count, for both lead to the vendor.
 
     Attributes:
         access_key: Access key of a user, as the console's page of authentication keys shows it.

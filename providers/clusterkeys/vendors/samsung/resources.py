@@ -22,7 +22,7 @@ class SamsungSkeKubeconfigArgs:
         endpoint: `public`, or `private` for the address that the cluster's own network reaches.
         account: Key under `clusterkeys:accounts`; without it the ambient credentials are used.
         allow_insecure_tls: Accept a kubeconfig that does not verify the server.
-        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `renew`.
+        policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `trigger`.
     """
 
     cluster_id: pulumi.Input[str]

@@ -1,4 +1,4 @@
-"""Where SKE is called, from whatever says it first."""
+"""Where SKE is called: the account decides, then variables, then the file."""
 
 import secrets
 
@@ -6,7 +6,7 @@ import pytest
 
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.vendors.samsung.account import SamsungAccount
-from clusterkeys.vendors.samsung.hosts import ske_url
+from clusterkeys.vendors.samsung.endpoints import ske_url
 from tests.unit.samsung.machine import Machine
 
 LOGIN = "https://iam.{}.samsungsdscloud.com/v1"
@@ -23,8 +23,8 @@ def refusal(machine: Machine, **account: object) -> str:
     return str(caught.value)
 
 
-def misled(machine: Machine) -> None:
-    """Let everything on the machine say something else."""
+def configure_otherwise(machine: Machine) -> None:
+    """Set everything on the machine to something else."""
     machine.environment = {
         "SCP_TF_DEFAULT_REGION": "kr-other1",
         "SCP_REGION": "kr-other1",
@@ -36,13 +36,13 @@ def misled(machine: Machine) -> None:
 
 
 def test_the_accounts_endpoint_comes_before_everything(machine: Machine) -> None:
-    misled(machine)
+    configure_otherwise(machine)
 
     assert found(machine, endpoints={"ske": "https://h:8443/"}, region="kr-east1") == "https://h:8443"
 
 
 def test_the_accounts_region_and_environment_make_the_host(machine: Machine) -> None:
-    misled(machine)
+    configure_otherwise(machine)
 
     assert found(machine, region="kr-west1", environment="e") == WEST
     assert found(machine, region="kr-south1", environment="g") == "https://ske.kr-south1.g.samsungsdscloud.com"
