@@ -1,0 +1,45 @@
+"""Builds what is published of this checkout, without leaving anything in it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distributions:
+    """The two files that a release has; the wheel is built from the sdist."""
+
+    sdist: Path
+    wheel: Path
+
+
+def build(directory: Path) -> Distributions:
+    """Build both in a directory; setuptools writes beside its sources, so they are copied there first."""
+    source, built = directory / "source", directory / "dist"
+    shutil.copytree(CHECKOUT, source, ignore=shutil.ignore_patterns(".*", "*.egg-info", "__pycache__", "build", "dist"))
+    run([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(built), str(source)])
+    (sdist,), (wheel,) = built.glob("*.tar.gz"), built.glob("*.whl")
+    return Distributions(sdist=sdist, wheel=wheel)
+
+
+def environment(directory: Path, *, pip: bool = False) -> Path:
+    """Make an empty virtual environment and return its Python."""
+    run([sys.executable, "-m", "venv", *([] if pip else ["--without-pip"]), str(directory)])
+    return directory / "bin" / "python"
+
+
+def install(python: Path, *arguments: str) -> None:
+    """Install into an environment by this environment's pip, whose cache is the user's."""
+    run([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-compile", *arguments])
+
+
+def run(command: list[str], seconds: float = 300) -> None:
+    """Run a program that must succeed; what it printed is shown where it does not."""
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603 - Python with arguments of these tests
+    assert ran.returncode == 0, ran.stdout + ran.stderr
