@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
+SECONDS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,18 +29,19 @@ def build(directory: Path) -> Distributions:
     return Distributions(sdist=sdist, wheel=wheel)
 
 
-def environment(directory: Path, *, pip: bool = False) -> Path:
+def environment(directory: Path) -> Path:
     """Make an empty virtual environment and return its Python."""
-    run([sys.executable, "-m", "venv", *([] if pip else ["--without-pip"]), str(directory)])
+    run([sys.executable, "-m", "venv", "--without-pip", str(directory)])
     return directory / "bin" / "python"
 
 
 def install(python: Path, *arguments: str) -> None:
-    """Install into an environment by this environment's pip, whose cache is the user's."""
+    """Install into an environment with the running one's pip, for making a pip in it takes longer."""
     run([sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-compile", *arguments])
 
 
-def run(command: list[str], seconds: float = 300) -> None:
-    """Run a program that must succeed; what it printed is shown where it does not."""
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)  # noqa: S603 - Python with arguments of these tests
+def run(command: list[str]) -> str:
+    """Run a program that must succeed and return its output; all that it printed is shown where it does not."""
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603 - Python and git with arguments of these tests
     assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
