@@ -16,6 +16,7 @@ $(VENV)/.ready: pyproject.toml requirements.txt requirements-dev.txt sandbox/con
 	@echo "making the virtual environment $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@rm -rf clusterkeys.egg-info
 	@touch $@
 
 setup: $(VENV)/.ready ## make the virtual environment
@@ -28,9 +29,7 @@ check: setup ## lint, types, import contracts and the tests that need no engine
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@PYTHONPATH=providers:components:. $(BIN)/lint-imports
-	@$(BIN)/python docs/generate.py --check
-	@$(BIN)/python docs/messages.py --check
-	@$(BIN)/python -m pytest -q -n 2 tests/unit tests/contract tests/wire tests/packaging
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/unit tests/contract tests/wire tests/packaging
 
 test: check toolchain ## everything, the last part on the real engine and real clusters
 	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup tests/e2e

@@ -50,7 +50,10 @@ def page() -> str:
 def _sentences(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _name(node.func) in _SAYING:
-            texts = [*node.args, *(each.value for each in node.keywords if each.arg in ("what", "advice", "gone", "forbidden", None))]
+            texts = [
+                *node.args,
+                *(each.value for each in node.keywords if each.arg in ("what", "advice", "gone", "forbidden", None)),
+            ]
             said = [text for each in texts if (text := _text(each)) and " " in text]
             if said:
                 yield ". ".join(said)

@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -124,15 +126,17 @@ def _sent(kind: str, account: Block, configured: Block, monkeypatch: pytest.Monk
     of = vendor_of(kind)
     (given,) = configuration(account)["accounts"].values()
     session = of.open(validated(of.account, given, "account"), http, Ambient(environment={}, home="/nonexistent"))
-    section = configuration(configured)
+    deadline = clock.monotonic() + 60
+    ask: Callable[[], object]
+    if kind in cluster_kinds():
+        (arguments,) = configuration(configured)["clusters"].values()
+        cluster = cluster_spec("clusters.c", arguments)
+        ask = partial(cluster.reader.fetch, cluster.cluster, session, deadline)
+    else:
+        (query,) = configuration(configured)["certificate_states"].values()
+        assert isinstance(query, dict)
+        listing = certificate_states_spec("certificate_states.c", query)
+        ask = partial(listing.reader.states, listing.query, session, deadline)
     with pytest.raises(_Sent) as caught:
-        if kind in cluster_kinds():
-            (arguments,) = section["clusters"].values()
-            spec = cluster_spec("clusters.c", arguments)
-            spec.reader.fetch(spec.cluster, session, clock.monotonic() + 60)
-        else:
-            (arguments,) = section["certificate_states"].values()
-            assert isinstance(arguments, dict)
-            listing = certificate_states_spec("certificate_states.c", arguments)
-            listing.reader.states(listing.query, session, clock.monotonic() + 60)
+        ask()
     return caught.value.request
