@@ -1,4 +1,4 @@
-"""The registration: kinds, their readers and their vendors."""
+"""The registration: vendors, their kinds and readers."""
 
 import subprocess
 import sys
@@ -6,51 +6,74 @@ import sys
 import pytest
 
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.registry import KINDS, account_model, account_models, reader, vendor_of
+from clusterkeys.registry import (
+    VENDORS,
+    certificate_states_kinds,
+    certificate_states_reader,
+    cluster_kinds,
+    cluster_reader,
+    vendor,
+    vendor_of,
+)
 
-ALL = ", ".join(KINDS)
-VENDORS = list(dict.fromkeys(path.split(".")[2] for path in KINDS.values()))
+ALL, LISTED = ", ".join(cluster_kinds()), ", ".join(certificate_states_kinds())
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_reader_is_of_the_kind_it_is_registered_for(kind: str) -> None:
-    assert reader(kind).kind == kind
-    assert reader(kind) is reader(kind)
-    assert vendor_of(reader(kind).account)
+@pytest.mark.parametrize("kind", cluster_kinds())
+def test_a_kind_has_one_reader_and_it_is_its_vendors(kind: str) -> None:
+    assert cluster_reader(kind).kind == kind
+    assert cluster_reader(kind) is cluster_reader(kind)
+    assert cluster_reader(kind) in vendor_of(kind).clusters
+
+
+@pytest.mark.parametrize("kind", certificate_states_kinds())
+def test_a_kind_of_certificate_states_has_one_reader_and_it_is_its_vendors(kind: str) -> None:
+    assert certificate_states_reader(kind).kind == kind
+    assert certificate_states_reader(kind) is certificate_states_reader(kind)
+    assert certificate_states_reader(kind) in vendor_of(kind).certificate_states
 
 
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
         ("huawei-ucz", f"'huawei-ucz' is not a kind of cluster. Did you mean 'huawei-ucs'? Known are {ALL}"),
+        ("huawei", f"'huawei' is not a kind of cluster. Did you mean 'huawei-ucs'? Known are {ALL}"),
         ("", f"'' is not a kind of cluster. Known are {ALL}"),
         ("xyz", f"'xyz' is not a kind of cluster. Known are {ALL}"),
     ],
 )
 def test_an_unknown_kind_names_a_near_one_and_all(kind: str, message: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        reader(kind)
+        cluster_reader(kind)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("kind", ["huawei-ucs", "xyz"])
+def test_a_kind_of_cluster_is_none_of_certificate_states(kind: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        certificate_states_reader(kind)
+    assert str(caught.value) == f"'{kind}' is not a kind of certificate states. Known are {LISTED}"
 
 
 def test_an_unknown_vendor_names_a_near_one_and_all() -> None:
     with pytest.raises(ConfigurationError) as caught:
-        account_model("azur")
+        vendor("azur")
     assert str(caught.value) == f"'azur' is not a vendor. Did you mean 'azure'? Known are {', '.join(VENDORS)}"
 
 
-def test_each_vendor_has_its_account_model() -> None:
-    assert list(account_models()) == VENDORS
-    assert all(account_model(vendor) is model for vendor, model in account_models().items())
+@pytest.mark.parametrize("name", VENDORS)
+def test_a_vendor_is_one_object_that_carries_the_name_it_is_registered_under(name: str) -> None:
+    assert vendor(name).name == name
+    assert vendor(name) is vendor(name)
 
 
-def test_a_reader_is_imported_when_it_is_first_used() -> None:
+def test_a_vendor_is_imported_when_one_of_its_kinds_is_first_used() -> None:
     """A stack of one vendor doesn't load the others."""
     program = (
         "import sys\n"
-        "from clusterkeys.registry import reader\n"
+        "from clusterkeys.registry import cluster_reader\n"
         "assert not [name for name in sys.modules if name.startswith('clusterkeys.vendors.')]\n"
-        "reader('huawei-ucs')\n"
+        "cluster_reader('huawei-ucs')\n"
         "assert 'clusterkeys.vendors.huawei.ucs' in sys.modules\n"
         "assert not [name for name in sys.modules if name.startswith('clusterkeys.vendors.azure')]\n"
         "assert 'azure.identity' not in sys.modules\n"

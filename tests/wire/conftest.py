@@ -12,8 +12,8 @@ from sandbox.emulator.certificates import Authority
 from sandbox.emulator.clock import utc_now
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
+from tests.harness.provider_process import Engine, config, running
 from tests.unit.kubeconfig.minting import canary
-from tests.wire.provider_process import Engine, config, running
 
 GOLDEN: dict[str, str] = json.loads((Path(__file__).parent / "golden_pickles.json").read_text())
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sandbox.emulator.emulator import Emulator
+from tests.harness.provider_process import Checked, config, running
 from tests.unit.kubeconfig.minting import canary
 from tests.wire.conftest import GOLDEN
-from tests.wire.provider_process import Checked, config, running
 
 Keys = Mapping[str, str]
 

@@ -10,7 +10,7 @@ import yaml
 from sandbox.emulator.description import ClusterDescription, WorldDescription
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
-from tests.wire.provider_process import SECRET_SIGNATURE, UNKNOWN, Engine, config, revealed, running, secret
+from tests.harness.provider_process import SECRET_SIGNATURE, UNKNOWN, Engine, config, revealed, running, secret
 
 ARC, UCS = "arc-berlin", "ucs-dc1"
 
@@ -67,7 +67,7 @@ def test_what_is_unknown_as_a_whole_is_returned_untouched_and_nobody_asked(
 
 
 def test_a_policy_with_an_unknown_part_is_unknown(fleet: Engine, news: dict[str, Any]) -> None:
-    news["policy"]["renew"] = UNKNOWN
+    news["policy"]["trigger"] = UNKNOWN
     assert fleet.check(news).inputs["kubeconfigs"] == UNKNOWN
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from sandbox.emulator.emulator import Emulator
-from tests.wire.provider_process import UNKNOWN, Engine, revealed, secret
+from tests.harness.provider_process import UNKNOWN, Engine, revealed, secret
 
 UCS = "ucs-dc1"
 OUTPUTS = ("kubeconfig", "observed", "cluster_identifier")

@@ -1,18 +1,18 @@
-"""All kinds and listings of the registry, each against its emulated vendor, on one stopped clock."""
+"""All kinds of the registry, each in front of its emulated vendor, on one stopped clock."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from clusterkeys.registry import CERTIFICATE_STATES, KINDS
+from clusterkeys.registry import certificate_states_kinds, cluster_kinds
 from sandbox.emulator.clock import WorldClock
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
-from tests.contract.behaviour.bench import Bench, Route
-from tests.contract.behaviour.door import Door
-from tests.contract.behaviour.shelf import Shelf
-from tests.unit.clock import MOMENT, FakeClock
+from tests.harness.certificate_states_harness import CertificateStatesHarness
+from tests.harness.clock import MOMENT, FakeClock
+from tests.harness.request_barrier import RequestBarrier
+from tests.harness.vendor_harness import Route, VendorHarness
 
 
 @pytest.fixture(scope="session")
@@ -22,8 +22,8 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture(scope="session")
-def door() -> Door:
-    return Door()
+def barrier() -> RequestBarrier:
+    return RequestBarrier()
 
 
 @pytest.fixture(scope="session")
@@ -33,21 +33,25 @@ def routes() -> dict[str, Route]:
 
 
 @pytest.fixture(scope="session")
-def emulator(tmp_path_factory: pytest.TempPathFactory, clock: FakeClock, door: Door) -> Iterator[Emulator]:
+def emulator(tmp_path_factory: pytest.TempPathFactory, clock: FakeClock, barrier: RequestBarrier) -> Iterator[Emulator]:
     """One for all tests of a process; each finds it as if it had just started, but for keys and certificates."""
-    world = World.generated(clock=WorldClock(clock.now), sleep=door)
+    world = World.generated(clock=WorldClock(clock.now), sleep=barrier)
     world.traffic.keep = 1_000_000
     with Emulator.start(world, Path(tmp_path_factory.mktemp("vendors"))) as running:
         yield running
 
 
-@pytest.fixture(params=KINDS)
-def bench(
-    request: pytest.FixtureRequest, emulator: Emulator, clock: FakeClock, door: Door, routes: dict[str, Route]
-) -> Iterator[Bench]:
+@pytest.fixture(params=cluster_kinds())
+def harness(
+    request: pytest.FixtureRequest,
+    emulator: Emulator,
+    clock: FakeClock,
+    barrier: RequestBarrier,
+    routes: dict[str, Route],
+) -> Iterator[VendorHarness]:
     """A kind of the registry whose vendor behaves and which nobody has read yet."""
     clock.moment = MOMENT
-    made = Bench(kind=request.param, emulator=emulator, clock=clock, door=door, routes=routes)
+    made = VendorHarness(kind=request.param, emulator=emulator, clock=clock, barrier=barrier, routes=routes)
     emulator.rotate(made.name)
     assert made.route
     clock.moment = MOMENT
@@ -55,20 +59,22 @@ def bench(
     made.mark()
     yield made
     emulator.reset()
-    door.open()  # after that, for a request that came late finds no delay any more
+    barrier.release()  # after that, for a request that came late finds no delay any more
 
 
-@pytest.fixture(params=CERTIFICATE_STATES)
-def shelf(request: pytest.FixtureRequest, emulator: Emulator, clock: FakeClock, door: Door) -> Iterator[Shelf]:
-    """A kind of listing whose vendor behaves and which nobody has asked for yet."""
+@pytest.fixture(params=certificate_states_kinds())
+def states_harness(
+    request: pytest.FixtureRequest, emulator: Emulator, clock: FakeClock, barrier: RequestBarrier
+) -> Iterator[CertificateStatesHarness]:
+    """A kind of certificate states whose vendor behaves and which nobody has listed yet."""
     clock.moment = MOMENT
-    made = Shelf(kind=request.param, emulator=emulator, clock=clock, door=door)
+    made = CertificateStatesHarness(kind=request.param, emulator=emulator, clock=clock, barrier=barrier)
     made.mark()
     made.listed()
-    made.asked = (made.calls[-1].service, made.calls[-1].operation)
+    made.operation = (made.calls[-1].service, made.calls[-1].operation)
     made.stored = None
     clock.sleeps.clear()
     made.mark()
     yield made
     emulator.reset()
-    door.open()  # after that, for a request that came late finds no delay any more
+    barrier.release()  # after that, for a request that came late finds no delay any more

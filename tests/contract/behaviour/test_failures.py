@@ -10,17 +10,17 @@ from flask import Flask, g
 from clusterkeys.errors import ClusterkeysError, Refusal, VendorError
 from sandbox.emulator.service import Documented
 from sandbox.emulator.traffic import RecordedRequest
-from tests.contract.behaviour.bench import Bench, Route
-from tests.contract.behaviour.kinds import SIGNED
-from tests.contract.behaviour.troubles import (
-    AT_ONCE,
+from tests.harness.failure_modes import (
     EACH,
     EACH_REFUSAL,
-    OUTLASTING,
-    PASSING,
-    TROUBLES,
+    FAILURE_MODES,
+    PAST_THE_DEADLINE,
+    PERMANENT,
+    TRANSIENT,
     failed,
 )
+from tests.harness.kinds import WITH_SIGNATURE
+from tests.harness.vendor_harness import Route, VendorHarness
 from tests.unit.kubeconfig.minting import canary
 
 ATTEMPTS = 5
@@ -28,9 +28,9 @@ ATTEMPTS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """A read in trouble, and what the vendor was asked."""
+    """A read that failed, and the requests that it made."""
 
-    trouble: str
+    failure_mode: str
     error: ClusterkeysError
     route: Route
     requests: tuple[RecordedRequest, ...]
@@ -54,25 +54,27 @@ def outcomes() -> Outcomes:
 
 
 @pytest.fixture
-def tried(bench: Bench, trouble: str, outcomes: Outcomes) -> Tried:
-    """What came of a trouble; the tests that only look at it share one try."""
-    key = (bench.kind, trouble)
+def tried(harness: VendorHarness, failure_mode: str, outcomes: Outcomes) -> Tried:
+    """A read in a failure mode; the tests that only look at it share one."""
+    key = (harness.kind, failure_mode)
     if key not in outcomes:
-        error = failed(bench, trouble)
-        outcomes[key] = Tried(trouble=trouble, error=error, route=bench.route, requests=tuple(bench.requests))
+        error = failed(harness, failure_mode)
+        outcomes[key] = Tried(
+            failure_mode=failure_mode, error=error, route=harness.route, requests=tuple(harness.requests)
+        )
     return outcomes[key]
 
 
-def answer(bench: Bench, refusal: Documented) -> Mapping[str, object]:
+def answer(harness: VendorHarness, refusal: Documented) -> Mapping[str, object]:
     """What the service answers then, as its own file renders it."""
     with Flask(__name__).test_request_context():
-        g.request_id, g.time = str(uuid4()), bench.clock.now()
-        return bench.service.error(bench.service.refusal(refusal.status, refusal.code))
+        g.request_id, g.time = str(uuid4()), harness.clock.now()
+        return harness.service.error(harness.service.refusal(refusal.status, refusal.code))
 
 
 @EACH
 def test_each_trouble_has_its_kind_whatever_the_vendor_calls_it(tried: Tried) -> None:
-    assert TROUBLES[tried.trouble].is_said_by(tried.error), (tried.error, getattr(tried.error, "refusal", None))
+    assert FAILURE_MODES[tried.failure_mode].fits(tried.error), (tried.error, getattr(tried.error, "refusal", None))
 
 
 @EACH
@@ -101,76 +103,76 @@ def test_a_refusal_names_the_request_that_was_refused(tried: Tried) -> None:
     assert f"HTTP {tried.refusal.status}" in str(tried.error)
 
 
-@pytest.mark.parametrize("trouble", ["keys replaced", "unauthorised", "forbidden"])
-def test_whose_credentials_were_refused_is_said(bench: Bench, trouble: str) -> None:
-    source = str(bench.session().source)
+@pytest.mark.parametrize("failure_mode", ["keys replaced", "unauthorised", "forbidden"])
+def test_whose_credentials_were_refused_is_said(harness: VendorHarness, failure_mode: str) -> None:
+    source = str(harness.session().source)
 
     assert source
-    assert source in str(failed(bench, trouble))
+    assert source in str(failed(harness, failure_mode))
 
 
-@pytest.mark.parametrize("trouble", AT_ONCE)
+@pytest.mark.parametrize("failure_mode", PERMANENT)
 def test_what_trying_again_cannot_mend_is_tried_once(tried: Tried) -> None:
     """Five wrong signatures lock a key at one of the vendors, for everybody who uses it."""
     assert tried.requests
-    assert len(tried.of(tried.route.asked)) <= 1
+    assert len(tried.of(tried.route.first)) <= 1
     for service, operation in tried.route.logins:
         assert sum((each.service, each.operation) == (service, operation) for each in tried.requests) <= 1
 
 
-@pytest.mark.parametrize("trouble", OUTLASTING)
+@pytest.mark.parametrize("failure_mode", PAST_THE_DEADLINE)
 def test_what_will_not_pass_in_time_is_not_waited_for(tried: Tried) -> None:
-    assert len(tried.of(tried.route.asked)) <= 1
+    assert len(tried.of(tried.route.first)) <= 1
 
 
-@pytest.mark.parametrize("trouble", PASSING)
+@pytest.mark.parametrize("failure_mode", TRANSIENT)
 def test_what_may_pass_is_tried_five_times(tried: Tried) -> None:
-    broke_off = TROUBLES[tried.trouble].kind == "network"
+    broke_off = FAILURE_MODES[tried.failure_mode].kind == "network"
 
-    assert len(tried.of(tried.route.delivers if broke_off else tried.route.asked)) == ATTEMPTS
-    assert tried.refusal.retryable
+    assert len(tried.of(tried.route.last if broke_off else tried.route.first)) == ATTEMPTS
+    assert tried.refusal.transient
 
 
-@pytest.mark.parametrize("bench", SIGNED, indirect=True)
+@pytest.mark.parametrize("harness", WITH_SIGNATURE, indirect=True)
 @pytest.mark.parametrize(("minutes", "said"), [(-125, "125 minutes ahead"), (125, "125 minutes behind")])
-def test_a_clock_that_is_off_is_said_to_be_off_and_by_how_much(bench: Bench, minutes: int, said: str) -> None:
+def test_a_clock_that_is_off_is_said_to_be_off_and_by_how_much(harness: VendorHarness, minutes: int, said: str) -> None:
     """Some vendors say no more of it than of a wrong signature."""
-    bench.emulator.clock.advance(minutes * 60)
+    harness.emulator.clock.advance(minutes * 60)
 
-    error = bench.failing()
+    error = harness.failing()
 
     assert isinstance(error, VendorError)
     assert error.refusal.kind == "credential"
     assert said in error.what
     assert "clock" in error.advice
-    assert str(bench.session().source) in str(error)
-    assert len(bench.calls) == 1
+    assert str(harness.session().source) in str(error)
+    assert len(harness.calls) == 1
 
 
-def test_every_secret_of_the_account_counts(bench: Bench) -> None:
+def test_every_secret_of_the_account_counts(harness: VendorHarness) -> None:
     """Another one in its place is refused at once, as a wrong credential, and is not said."""
-    for secret in bench.emulator.account(bench.account)["secrets"]:
-        bench.changes = {secret: canary()}
-        bench.mark()
+    for secret in harness.emulator.account(harness.account)["secrets"]:
+        harness.changes = {secret: canary()}
+        harness.mark()
 
-        error = bench.failing()
+        error = harness.failing()
 
         assert isinstance(error, VendorError)
         assert error.refusal.kind == "credential"
-        assert len(bench.calls) <= 1
-        assert str(bench.changes[secret]) not in str(error)
+        assert len(harness.calls) <= 1
+        assert str(harness.changes[secret]) not in str(error)
 
 
-def test_all_that_the_vendor_documents_is_read(bench: Bench) -> None:
+def test_all_that_the_vendor_documents_is_read(harness: VendorHarness) -> None:
     """With the vendor's own code in the sentence, and never tried again where the status is 401 or 403."""
-    kinds, source = {}, str(bench.session().source)
-    for refusal in bench.service.documented:
-        bench.emulator.reset()
-        bench.mark()
-        bench.fail(status=refusal.status, code=refusal.code)
-        error = bench.failing()
+    kinds, source = {}, str(harness.session().source)
+    for refusal in harness.service.documented:
+        harness.emulator.reset()
+        harness.mark()
+        harness.fail(status=refusal.status, code=refusal.code)
+        error = harness.failing()
         assert isinstance(error, VendorError)
-        if refusal.code in str(answer(bench, refusal)):
+        if refusal.code in str(answer(harness, refusal)):
             assert error.refusal.code == refusal.code
             assert refusal.code in str(error)
         if refusal.status in (401, 403):
@@ -178,28 +180,28 @@ def test_all_that_the_vendor_documents_is_read(bench: Bench) -> None:
         if error.refusal.kind in ("credential", "forbidden"):
             assert source in str(error), error
         if error.refusal.kind in ("credential", "forbidden", "gone", "invalid", "protocol"):
-            assert len(bench.calls) == 1
+            assert len(harness.calls) == 1
         kinds[refusal.code] = error.refusal.kind
         assert error.refusal.kind != "protocol", kinds
-    assert {kinds[each.code] for each in bench.service.throttling} == {"throttled"}
+    assert {kinds[each.code] for each in harness.service.throttling} == {"throttled"}
 
 
 @pytest.mark.parametrize(
     ("status", "kind"), [(401, "credential"), (429, "throttled"), (500, "server"), (503, "server")]
 )
-def test_a_login_that_fails_is_read_like_any_call(bench: Bench, status: int, kind: str) -> None:
+def test_a_login_that_fails_is_read_like_any_call(harness: VendorHarness, status: int, kind: str) -> None:
     """Where there is one."""
-    for service, operation in bench.route.logins:
-        bench.emulator.reset()
-        bench.mark()
-        bench.emulator.fail(bench.vendor.name, status=status, service=service, operation=operation)
+    for service, operation in harness.route.logins:
+        harness.emulator.reset()
+        harness.mark()
+        harness.emulator.fail(harness.vendor.name, status=status, service=service, operation=operation)
 
-        error = bench.failing()
+        error = harness.failing()
 
         assert isinstance(error, VendorError)
         assert error.refusal.kind == kind, (operation, error)
         assert error.refusal.request_id
-        assert kind != "credential" or str(bench.session().source) in str(error)
-        knocks = [each for each in bench.requests if (each.service, each.operation) == (service, operation)]
+        assert kind != "credential" or str(harness.session().source) in str(error)
+        knocks = [each for each in harness.requests if (each.service, each.operation) == (service, operation)]
         assert len(knocks) == (1 if kind == "credential" else ATTEMPTS)
-        assert not bench.calls
+        assert not harness.calls

@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from tests.contract.behaviour.bench import Bench
-from tests.contract.behaviour.shelf import Shelf
+from tests.harness.certificate_states_harness import CertificateStatesHarness
+from tests.harness.vendor_harness import VendorHarness
 
 
 @pytest.fixture
@@ -19,29 +19,33 @@ def said_of_accounts(log: pytest.LogCaptureFixture) -> list[tuple[int, str]]:
     return [(each.levelno, each.getMessage()) for each in records]
 
 
-def test_a_debug_line_says_whose_credentials_read_a_cluster(bench: Bench, log: pytest.LogCaptureFixture) -> None:
-    source = str(bench.session().source)
-    resolver = bench.resolver()
+def test_a_debug_line_says_whose_credentials_read_a_cluster(
+    harness: VendorHarness, log: pytest.LogCaptureFixture
+) -> None:
+    source = str(harness.session().source)
+    resolver = harness.resolver()
     log.clear()
 
-    bench.read(by=resolver)
-    bench.read(by=resolver)
+    harness.read(by=resolver)
+    harness.read(by=resolver)
 
     ((level, line),) = said_of_accounts(log)
     assert level == logging.DEBUG
     assert source in line
-    assert bench.account in line
+    assert harness.account in line
 
 
-def test_a_debug_line_says_whose_credentials_list(shelf: Shelf, log: pytest.LogCaptureFixture) -> None:
-    source = str(shelf.session().source)
-    resolver = shelf.resolver()
+def test_a_debug_line_says_whose_credentials_list(
+    states_harness: CertificateStatesHarness, log: pytest.LogCaptureFixture
+) -> None:
+    source = str(states_harness.session().source)
+    resolver = states_harness.resolver()
     log.clear()
 
-    shelf.listed(by=resolver)
-    shelf.listed(by=resolver)
+    states_harness.listed(by=resolver)
+    states_harness.listed(by=resolver)
 
     ((level, line),) = said_of_accounts(log)
     assert level == logging.DEBUG
     assert source in line
-    assert shelf.configuration["account"] in line
+    assert states_harness.account in line

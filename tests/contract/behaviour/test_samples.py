@@ -3,27 +3,26 @@
 import pytest
 
 from clusterkeys.errors import VendorError
-from clusterkeys.registry import CERTIFICATE_STATES, KINDS
-from clusterkeys.resolution.validation import validated
-from tests.contract.behaviour.bench import Bench
-from tests.contract.behaviour.kinds import VENDORS
-from tests.contract.behaviour.samples import KUBECONFIGS, REFUSALS, SAMPLES, STATES, Sample, of_kinds
-from tests.contract.behaviour.shelf import Shelf
+from clusterkeys.registry import certificate_states_kinds, cluster_kinds
+from tests.harness.certificate_states_harness import CertificateStatesHarness
+from tests.harness.kinds import VENDORS
+from tests.harness.samples import KUBECONFIGS, REFUSALS, SAMPLES, STATES, Sample, of_kinds
+from tests.harness.vendor_harness import VendorHarness
 
 
 def each(cases: list[tuple[str, Sample]]) -> pytest.MarkDecorator:
     ids = [f"{kind}: {sample}" for kind, sample in cases]
-    where = "shelf" if {kind for kind, _ in cases} <= {*CERTIFICATE_STATES} else "bench"
+    where = "states_harness" if {kind for kind, _ in cases} <= {*certificate_states_kinds()} else "harness"
     return pytest.mark.parametrize((where, "sample"), cases, indirect=[where], ids=ids)
 
 
-@each(of_kinds(REFUSALS, KINDS))
-def test_a_sample_of_a_refusal_is_one_and_says_what_the_sample_says(bench: Bench, sample: Sample) -> None:
+@each(of_kinds(REFUSALS, cluster_kinds()))
+def test_a_sample_of_a_refusal_is_one_and_says_what_the_sample_says(harness: VendorHarness, sample: Sample) -> None:
     at_the_end = "failed" in sample.words
-    operation = bench.route.delivers if at_the_end else bench.route.asked
-    bench.fail(operation, status=None if at_the_end else sample.status, content=sample.text)
+    operation = harness.route.last if at_the_end else harness.route.first
+    harness.fail(operation, status=None if at_the_end else sample.status, content=sample.text)
 
-    error = bench.failing()
+    error = harness.failing()
 
     assert isinstance(error, VendorError)
     assert error.refusal.kind != "protocol"
@@ -32,31 +31,29 @@ def test_a_sample_of_a_refusal_is_one_and_says_what_the_sample_says(bench: Bench
     assert any(said in str(error) for said in sample.sentences)
 
 
-@each(of_kinds(KUBECONFIGS, KINDS))
-def test_a_sample_of_a_kubeconfig_is_read(bench: Bench, sample: Sample) -> None:
+@each(of_kinds(KUBECONFIGS, cluster_kinds()))
+def test_a_sample_of_a_kubeconfig_is_read(harness: VendorHarness, sample: Sample) -> None:
     """Whether it would be handed on is another matter: references have an x for a certificate."""
-    cluster = validated(bench.reader.cluster, bench.emulator.cluster(bench.name), "here")
-    bench.fail(bench.route.delivers, status=None, content=sample.text)
+    harness.fail(harness.route.last, status=None, content=sample.text)
 
-    fetched = bench.reader.fetch(cluster, bench.session(), bench.clock.monotonic() + 60)
+    kubeconfig = harness.fetched().kubeconfig
 
-    kubeconfig = fetched.kubeconfig
     assert kubeconfig.clusters
     assert kubeconfig.users
     assert {context.cluster for context in kubeconfig.contexts} == {entry.name for entry in kubeconfig.clusters}
     assert not {entry.server for entry in kubeconfig.clusters} & {
-        bench.credential.public_server,
-        bench.credential.private_server,
+        harness.credential.public_server,
+        harness.credential.private_server,
     }
 
 
-@each(of_kinds(STATES, CERTIFICATE_STATES))
-def test_a_sample_of_a_listing_is_listed(shelf: Shelf, sample: Sample) -> None:
+@each(of_kinds(STATES, certificate_states_kinds()))
+def test_a_sample_of_a_listing_is_listed(states_harness: CertificateStatesHarness, sample: Sample) -> None:
     """As its first page, whatever it says of more."""
-    usual = set(shelf.listed().states)
-    shelf.fail(status=None, content=sample.text, times=1)
+    usual = set(states_harness.listed().states)
+    states_harness.fail(status=None, content=sample.text, times=1)
 
-    listed = shelf.listed()
+    listed = states_harness.listed()
 
     (new,) = set(listed.states) - usual
     assert listed.status == "ok"
@@ -72,7 +69,7 @@ def test_a_sample_of_anything_else_is_read_by_the_vendors_own_tests(sample: Samp
     assert any(f'"{sample.file.stem}"' in text or f'"{sample.file.name}"' in text for text in tests)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", cluster_kinds())
 def test_each_kind_has_samples_of_a_refusal_and_of_a_kubeconfig(kind: str) -> None:
-    assert [sample for of, sample in of_kinds(REFUSALS, KINDS) if of == kind]
-    assert [sample for of, sample in of_kinds(KUBECONFIGS, KINDS) if of == kind]
+    assert [sample for of, sample in of_kinds(REFUSALS, cluster_kinds()) if of == kind]
+    assert [sample for of, sample in of_kinds(KUBECONFIGS, cluster_kinds()) if of == kind]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.behaviour.kinds import VENDORS
+from tests.harness.kinds import VENDORS
 
 SIGNERS = sorted(path.parent.name for path in VENDORS.glob("*/signing.py"))
 

@@ -10,104 +10,103 @@ from pathlib import Path
 import pytest
 
 from clusterkeys.kubeconfig.codec import parse
-from clusterkeys.resolution.resolver import Wanted
-from clusterkeys.resolution.validation import validated
 from sandbox.emulator.emulator import Emulator
-from tests.contract.behaviour.bench import KEY, Bench, served
-from tests.contract.behaviour.kinds import WITH_ENDPOINT, WITHOUT_ENDPOINT
-from tests.unit.clock import FakeClock
-from tests.unit.resolution.stage import accounts
+from tests.harness.accounts import configured_accounts
+from tests.harness.clock import FakeClock
+from tests.harness.kinds import WITH_ENDPOINT, WITHOUT_ENDPOINT
+from tests.harness.vendor_harness import KEY, VendorHarness, served
 
 ROOT = Path(__file__).parents[3]
-CHOICE = pytest.mark.parametrize("bench", WITH_ENDPOINT, indirect=True)
-NO_CHOICE = pytest.mark.parametrize("bench", WITHOUT_ENDPOINT, indirect=True)
+CHOICE = pytest.mark.parametrize("harness", WITH_ENDPOINT, indirect=True)
+NO_CHOICE = pytest.mark.parametrize("harness", WITHOUT_ENDPOINT, indirect=True)
 
 
 @pytest.fixture
-def exchanged(bench: Bench) -> Iterator[Bench]:
+def exchanged(harness: VendorHarness) -> Iterator[VendorHarness]:
     """The vendor gives the private address for the public one."""
-    bench.emulator.rotate(bench.name, server=True)
-    yield bench
-    bench.emulator.rotate(bench.name, server=True)
+    harness.emulator.rotate(harness.name, server=True)
+    yield harness
+    harness.emulator.rotate(harness.name, server=True)
 
 
-def test_exactly_one_cluster_user_and_context_come_out_named_after_the_key(bench: Bench) -> None:
-    kubeconfig = parse(bench.read().text)
+def test_exactly_one_cluster_user_and_context_come_out_named_after_the_key(harness: VendorHarness) -> None:
+    kubeconfig = parse(harness.read().text)
 
     cluster, user, context = kubeconfig.single()
     assert [cluster.name, user.name, context.name, kubeconfig.current_context] == [KEY] * 4
     assert (context.cluster, context.user) == (KEY, KEY)
 
 
-def test_what_comes_out_is_what_the_vendor_has_on_file(bench: Bench) -> None:
-    cluster, user, _ = parse(bench.read().text).single()
+def test_what_comes_out_is_what_the_vendor_has_on_file(harness: VendorHarness) -> None:
+    cluster, user, _ = parse(harness.read().text).single()
 
-    on_file = bench.credential
+    on_file = harness.credential
     assert cluster.certificate_authority_data == on_file.authority_data
     assert user.client_certificate_data == on_file.certificate_data
     assert user.client_key_data == on_file.key_data
     assert not cluster.insecure
 
 
-def test_what_is_shown_is_how_it_stands_and_the_certificates_own_facts(bench: Bench) -> None:
-    observed = bench.read().observed
+def test_what_is_shown_is_how_it_stands_and_the_certificates_own_facts(harness: VendorHarness) -> None:
+    observed = harness.read().observed
 
-    assert (observed["kind"], observed["status"], observed["reason"]) == (bench.kind, "ok", "first fetch")
-    assert bench.credential.serial in str(observed["certificate"])
-    assert observed["expires_at"] == f"{bench.credential.validity.not_after:%Y-%m-%dT%H:%M:%SZ}"
+    assert (observed["kind"], observed["status"], observed["reason"]) == (harness.kind, "ok", "first fetch")
+    assert harness.credential.serial in str(observed["certificate"])
+    assert observed["expires_at"] == f"{harness.credential.validity.not_after:%Y-%m-%dT%H:%M:%SZ}"
     assert "warnings" not in observed
 
 
-def test_a_read_asks_for_one_kubeconfig_and_logs_in_once_at_most(bench: Bench) -> None:
-    bench.read()
+def test_a_read_asks_for_one_kubeconfig_and_logs_in_once_at_most(harness: VendorHarness) -> None:
+    harness.read()
 
-    assert len(bench.calls) == 1
-    for service, operation in bench.route.logins:
-        assert sum((each.service, each.operation) == (service, operation) for each in bench.requests) == 1
-
-
-def test_reading_again_gives_the_same_bytes_and_the_same_facts(bench: Bench) -> None:
-    first = bench.read()
-    resolver = bench.resolver()
-
-    assert bench.read(by=resolver) == first
-    assert bench.read(by=resolver) == first
-    bench.state.clear()
-    assert bench.read() == first
+    assert len(harness.calls) == 1
+    for service, operation in harness.route.logins:
+        assert sum((each.service, each.operation) == (service, operation) for each in harness.requests) == 1
 
 
-def test_another_credential_shows_where_the_vendor_keeps_it_and_waits_where_each_read_may_mint(bench: Bench) -> None:
+def test_reading_again_gives_the_same_bytes_and_the_same_facts(harness: VendorHarness) -> None:
+    first = harness.read()
+    resolver = harness.resolver()
+
+    assert harness.read(by=resolver) == first
+    assert harness.read(by=resolver) == first
+    harness.state.clear()
+    assert harness.read() == first
+
+
+def test_another_credential_shows_where_the_vendor_keeps_it_and_waits_where_each_read_may_mint(
+    harness: VendorHarness,
+) -> None:
     """Far from its end: a vendor that mints for every reader proves nothing by another one."""
-    first = bench.read()
-    cluster = validated(bench.reader.cluster, bench.emulator.cluster(bench.name), "here")
-    bench.emulator.rotate(bench.name)
+    first = harness.read()
+    cluster = harness.spec().cluster
+    harness.emulator.rotate(harness.name)
 
-    second = bench.read()
+    second = harness.read()
 
-    assert (second.text != first.text) is (bench.reader.issuing(cluster) == "stored")
+    assert (second.text != first.text) is (harness.reader.issuing(cluster) == "stored")
     assert second.observed["reason"] in ("first fetch", "re-issued by the vendor: another client certificate")
 
 
-def test_the_order_in_which_things_are_written_down_changes_no_byte(bench: Bench) -> None:
-    first = bench.read()
-    wanted = bench.wanted()
-    backwards = Wanted(path=wanted.path, arguments=dict(reversed(list(wanted.arguments.items()))), policy=wanted.policy)
-    bench.state.clear()
+def test_the_order_in_which_things_are_written_down_changes_no_byte(harness: VendorHarness) -> None:
+    first = harness.read()
+    backwards = dict(reversed(list(harness.spec().given.items())))
+    harness.state.clear()
 
-    assert bench.read(backwards) == first
+    assert harness.read(harness.spec_of(backwards)) == first
 
 
-def test_another_process_gives_the_same_bytes(emulator: Emulator, bench: Bench, clock: FakeClock) -> None:
+def test_another_process_gives_the_same_bytes(emulator: Emulator, harness: VendorHarness, clock: FakeClock) -> None:
     """It has another hash seed, and so another order of sets."""
-    first = bench.read()
+    first = harness.read()
     task = {
         "moment": clock.moment.isoformat(),
-        "accounts": accounts(emulator),
+        "accounts": configured_accounts(emulator),
         "key": KEY,
-        "arguments": bench.wanted().arguments,
+        "arguments": dict(harness.spec().given),
     }
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.contract.behaviour.elsewhere"],
+        [sys.executable, "-m", "tests.harness.read_one_cluster"],
         input=json.dumps(task),
         capture_output=True,
         text=True,
@@ -125,34 +124,31 @@ def test_another_process_gives_the_same_bytes(emulator: Emulator, bench: Bench, 
 
 
 @CHOICE
-def test_the_endpoint_asked_for_is_the_address_that_comes_out(bench: Bench) -> None:
-    addresses = {choice: served(bench.read(bench.wanted(endpoint=choice))) for choice in ("public", "private")}
+def test_the_endpoint_asked_for_is_the_address_that_comes_out(harness: VendorHarness) -> None:
+    addresses = {choice: served(harness.read(harness.spec(endpoint=choice))) for choice in ("public", "private")}
 
-    on_file = bench.credential
+    on_file = harness.credential
     assert addresses == {"public": on_file.public_server, "private": on_file.private_server}
     assert on_file.public_server != on_file.private_server
 
 
 @CHOICE
-def test_without_a_choice_the_endpoint_is_the_public_one(bench: Bench) -> None:
+def test_without_a_choice_the_endpoint_is_the_public_one(harness: VendorHarness) -> None:
     """The same for all vendors, whatever their own default."""
-    wanted = bench.wanted()
-    arguments = {name: value for name, value in wanted.arguments.items() if name != "endpoint"}
+    arguments = {name: value for name, value in harness.spec().given.items() if name != "endpoint"}
 
-    resolved = bench.read(Wanted(path=wanted.path, arguments=arguments, policy=wanted.policy))
+    resolved = harness.read(harness.spec_of(arguments))
 
-    assert served(resolved) == bench.credential.public_server
+    assert served(resolved) == harness.credential.public_server
 
 
 @CHOICE
-def test_an_address_that_is_not_of_the_kind_asked_for_is_a_warning(exchanged: Bench) -> None:
-    observed = exchanged.read(exchanged.wanted(endpoint="public")).observed
+def test_an_address_that_is_not_of_the_kind_asked_for_is_a_warning(exchanged: VendorHarness) -> None:
+    observed = exchanged.read(exchanged.spec(endpoint="public")).observed
 
     assert observed["warnings"] == ["the public endpoint was asked for, but 127.0.0.1 is a private address"]
 
 
 @NO_CHOICE
-def test_a_kind_that_leaves_no_choice_says_so(bench: Bench) -> None:
-    cluster = validated(bench.reader.cluster, bench.emulator.cluster(bench.name), "here")
-
-    assert bench.reader.endpoint(cluster) is None
+def test_a_kind_that_leaves_no_choice_says_so(harness: VendorHarness) -> None:
+    assert harness.reader.endpoint(harness.spec().cluster) is None

@@ -10,7 +10,7 @@ from pulumi.runtime.mocks import MockCallArgs
 
 from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
 from clusterkeys_components.bootstrap import Bootstrap, BootstrapArgs, files
-from tests.unit.components.recorded import Recorder, run
+from tests.harness.mocked_engine import Recorder, run
 from tests.unit.kubeconfig.minting import canary
 
 WORKLOAD = """\

@@ -6,7 +6,7 @@ import pulumi
 import pytest
 
 from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
-from tests.unit.components.recorded import Recorder, run, secret
+from tests.harness.mocked_engine import Recorder, run, secret
 from tests.unit.kubeconfig.minting import canary
 
 PROVIDER = "pulumi:providers:kubernetes"

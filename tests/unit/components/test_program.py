@@ -10,12 +10,12 @@ import pytest
 import yaml
 
 from sandbox.emulator.description import WorldDescription
-from tests.unit.components.recorded import Recorder, Value, run, secret
+from tests.harness.mocked_engine import Recorder, Value, run, secret
 from tests.unit.kubeconfig.minting import canary, kubeconfig_tree
 
 PROGRAM = Path(__file__).parents[3] / "__main__.py"
 FLEET = "pulumi-python:dynamic/clusterkeys:KubeconfigFleet"
-LISTING = "pulumi-python:dynamic/clusterkeys:CertificateStates"
+STATES = "pulumi-python:dynamic/clusterkeys:CertificateStates"
 CLUSTERS = {name: dict(each.configuration) for name, each in WorldDescription.from_file().clusters.items()}
 CERTIFICATE_STATES = {name: dict(each) for name, each in WorldDescription.from_file().listings.items()}
 STATE = {"certificate_state": "Unexpired", "cluster_state": "running"}
@@ -38,7 +38,7 @@ def texts() -> dict[str, str]:
 def recorder(texts: dict[str, str]) -> Recorder:
     observed = {name: {"status": "ok", "reason": "first fetch"} for name in CLUSTERS}
     listed = {"states": {"c1": STATE}, "summary": {"total": 1}, "status": "ok"}
-    return Recorder(answers={FLEET: {"kubeconfigs": texts, "observed": observed}, LISTING: listed})
+    return Recorder(answers={FLEET: {"kubeconfigs": texts, "observed": observed}, STATES: listed})
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_what_is_listed_is_exported_and_given_to_the_fleet(exported: dict[str, V
     assert exported["certificate_states"].value == {
         "ack-user": {"states": {"c1": STATE}, "summary": {"total": 1}, "status": "ok"}
     }
-    (listing,) = recorder.of_type(LISTING)
-    assert listing.inputs["policy"] == {"timeout": 9}
+    (states,) = recorder.of_type(STATES)
+    assert states.inputs["policy"] == {"timeout": 9}
     (fleet,) = recorder.of_type(FLEET)
     assert fleet.inputs["certificate_states"] == [{"alibaba-ack/c1": {**STATE, "account": "aliyun"}}]

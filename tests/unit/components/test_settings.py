@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.registry import KINDS
+from clusterkeys.registry import certificate_states_reader, cluster_kinds, cluster_reader
+from clusterkeys.resolution.policy import FailurePolicy, Policy
 from clusterkeys_components.settings import Settings, load, parse
 from sandbox.emulator.description import WorldDescription
+from tests.harness.counting import count_validations
 from tests.unit.kubeconfig.minting import canary
 
 WORLD = WorldDescription.from_file()
@@ -51,7 +53,7 @@ def test_what_the_fleet_is_given_is_what_was_configured_without_the_bootstrap() 
 
 def test_an_identifier_is_kind_and_the_vendors_id() -> None:
     settings = _parsed({"arc": ARC, "ucs": UCS}, None)
-    assert [cluster.identifier for cluster in settings.clusters] == [
+    assert [cluster.spec.identifier for cluster in settings.clusters] == [
         f"azure-provisioned-cluster/{ARC['resource_uri'].lower()}",
         f"huawei-ucs/{UCS['cluster_id']}",
     ]
@@ -129,14 +131,14 @@ def test_several_mistakes_are_said_at_once() -> None:
         "policy.onerror is not known here; did you mean on_error?",
         (
             "clusters.one.kind: 'huawei-usc' is not a kind of cluster. Did you mean 'huawei-ucs'? "
-            f"Known are {', '.join(KINDS)}"
+            f"Known are {', '.join(cluster_kinds())}"
         ),
         (
             "clusters.two.policy.renew_before: a share of the life like 20%, or a duration like 30d, 12h or 90m, "
             "was expected"
         ),
-        "clusters.two.bootstrap.namespace is missing",
         "clusters.two.cluster_id should be a text, but is a list",
+        "clusters.two.bootstrap.namespace is missing",
         "clusters.three should be a mapping, but is a number",
     ]
 
@@ -174,7 +176,7 @@ def test_any_configuration_is_either_right_or_told_what_is_wrong(clusters: objec
     except ConfigurationError as error:
         said = str(error)
     else:
-        said = f"{HEAD}\n{settings.clusters[0].identifier}"
+        said = f"{HEAD}\n{settings.clusters[0].spec.identifier}"
     assert said.startswith(f"{HEAD}\n")
 
 
@@ -239,50 +241,59 @@ def test_a_section_that_is_misspelt_is_named_and_a_programs_own_is_left_alone(se
     assert found == said
 
 
-LISTING = dict(WORLD.listings["ack-user"])
+STATES = dict(WORLD.listings["ack-user"])
 
 
-def test_a_listing_takes_what_it_understands_of_the_general_policy() -> None:
+def test_certificate_states_take_what_they_understand_of_the_general_policy() -> None:
     policy = {"refresh": "expiring", "timeout": 20, "on_error": "fail"}
     given = {
         "clusters": {"a": ARC},
         "policy": policy,
-        "certificate_states": {"u": {**LISTING, "policy": {"timeout": 9}}},
+        "certificate_states": {"u": {**STATES, "policy": {"timeout": 9}}},
     }
-    (listing,) = parse(given).listings
-    assert (listing.key, listing.kind) == ("u", "alibaba-ack-certificate-states")
-    assert listing.arguments == {name: value for name, value in LISTING.items() if name != "kind"}
-    assert listing.policy == {"timeout": 9, "on_error": "fail"}
+    (settings,) = parse(given).certificate_states
+    assert (settings.key, settings.spec.reader.kind) == ("u", "alibaba-ack-certificate-states")
+    assert settings.spec.arguments == {name: value for name, value in STATES.items() if name != "kind"}
+    assert settings.spec.policy.model_dump(exclude_unset=True) == {"timeout": 9, "on_error": "fail"}
 
 
-def test_a_listing_is_optional() -> None:
-    assert _parsed({"a": ARC}).listings == ()
+def test_certificate_states_are_optional() -> None:
+    assert _parsed({"a": ARC}).certificate_states == ()
 
 
 @pytest.mark.parametrize(
-    ("listings", "said"),
+    ("section", "said"),
     [
         ([], "certificate_states should be a mapping of listings, but is a list"),
         ({"u": None}, "certificate_states.u should be a mapping, but is nothing"),
         ({"u": {}}, "certificate_states.u.kind is missing"),
-        ({"U": LISTING}, "certificate_states.U: a name of a-z, 0-9 and '-', of 63 characters at most, was expected"),
-        ({"u": LISTING | {"user_id": None}}, "certificate_states.u.user_id is missing"),
+        ({"U": STATES}, "certificate_states.U: a name of a-z, 0-9 and '-', of 63 characters at most, was expected"),
+        ({"u": STATES | {"user_id": None}}, "certificate_states.u.user_id is missing"),
         (
-            {"u": LISTING | {"policy": {"on_eror": "keep"}}},
+            {"u": STATES | {"policy": {"on_eror": "keep"}}},
             "certificate_states.u.policy.on_eror is not known here; did you mean on_error?",
         ),
         (
-            {"u": LISTING | {"kind": "huawei-ucs"}},
+            {"u": STATES | {"kind": "huawei-ucs"}},
             (
-                "certificate_states.u.kind: 'huawei-ucs' is not a kind of listing. "
+                "certificate_states.u.kind: 'huawei-ucs' is not a kind of certificate states. "
                 "Known are alibaba-ack-certificate-states"
             ),
         ),
     ],
 )
-def test_a_mistake_in_a_listing_is_named_beside_the_others(listings: object, said: str) -> None:
+def test_a_mistake_in_certificate_states_is_named_beside_the_others(section: object, said: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        parse({"clusters": {"A": ARC}, "certificate_states": listings})
+        parse({"clusters": {"A": ARC}, "certificate_states": section})
     _, other, *mistakes = [line.removeprefix("  clusterkeys:") for line in str(caught.value).splitlines()]
     assert other.startswith("clusters.A: ")
     assert mistakes == [said]
+
+
+def test_a_program_checks_each_cluster_listing_and_policy_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Policies: the general one, the cluster's own, and what the listing has of its own."""
+    ucs, states = cluster_reader("huawei-ucs").cluster, certificate_states_reader(STATES["kind"]).query
+    counts = count_validations(monkeypatch, ucs, states, Policy, FailurePolicy)
+    own = {"policy": {"timeout": 9}}
+    parse({"clusters": {"a": UCS | own}, "policy": {"timeout": 20}, "certificate_states": {"u": STATES | own}})
+    assert counts == {ucs: 1, states: 1, Policy: 2, FailurePolicy: 1}

@@ -19,7 +19,7 @@ from clusterkeys.vendors.alibaba.resources import (
 from clusterkeys.vendors.azure.resources import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
 from clusterkeys.vendors.huawei.resources import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
 from clusterkeys.vendors.samsung.resources import SamsungSkeKubeconfig, SamsungSkeKubeconfigArgs
-from tests.unit.components.recorded import Recorder, Registered, run
+from tests.harness.mocked_engine import Recorder, Registered, run
 
 Outputs = dict[str, pulumi.Output[Any]]
 

@@ -1,30 +1,10 @@
-"""The emulated vendors on the test's own clock."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""Time for what is resolved without a vendor."""
 
 import pytest
 
-from sandbox.emulator.clock import WorldClock
-from sandbox.emulator.emulator import Emulator
-from sandbox.emulator.world import World
-from tests.unit.clock import FakeClock
-from tests.unit.resolution.stage import Stage
+from tests.harness.clock import FakeClock
 
 
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
-
-
-@pytest.fixture
-def emulator(tmp_path: Path, clock: FakeClock) -> Iterator[Emulator]:
-    """The project's own world, where it is the same time as here."""
-    world = World.generated(clock=WorldClock(clock.now), sleep=lambda _: None)
-    with Emulator.start(world, tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def stage(emulator: Emulator, clock: FakeClock, tmp_path: Path) -> Stage:
-    return Stage(emulator=emulator, clock=clock, directory=tmp_path)

@@ -2,26 +2,26 @@
 
 import copy
 import pickle
-from pathlib import Path
 
 import pytest
 
 from clusterkeys.errors import ConfigurationError, VendorError
-from clusterkeys.registry import reader
+from clusterkeys.registry import vendor
 from clusterkeys.resolution.accounts import Accounts
-from clusterkeys.resolution.policy import Policy
-from clusterkeys.resolution.resolver import Resolver, Wanted
-from sandbox.emulator.emulator import Emulator
-from tests.unit.clock import FakeClock
+from tests.harness.accounts import opened_accounts
+from tests.harness.clock import FakeClock
 from tests.unit.kubeconfig.minting import canary
-from tests.unit.resolution.stage import UCS, configured, opened
 
-HUAWEI, AZURE = reader("huawei-ucs"), reader("azure-provisioned-cluster")
+HUAWEI, AZURE = vendor("huawei"), vendor("azure")
+
+
+def _session(accounts: Accounts, name: str | None = "a") -> object:
+    return accounts.session(name, HUAWEI, kind="huawei-ucs")
 
 
 def _message(accounts: Accounts, name: str | None = "a") -> str:
     with pytest.raises(ConfigurationError) as caught:
-        accounts.session(name, HUAWEI)
+        _session(accounts, name)
     return str(caught.value)
 
 
@@ -53,21 +53,21 @@ def _message(accounts: Accounts, name: str | None = "a") -> str:
     ],
 )
 def test_what_is_wrong_with_an_account(clock: FakeClock, configuration: dict[str, object], message: str) -> None:
-    assert _message(opened(configuration, clock)) == message
+    assert _message(opened_accounts(configuration, clock)) == message
 
 
 def test_half_credentials_are_refused_wherever_they_are(clock: FakeClock) -> None:
     secret = canary()
-    half = opened({"a": {"vendor": "huawei", "secret_key": secret}}, clock)
+    half = opened_accounts({"a": {"vendor": "huawei", "secret_key": secret}}, clock)
     assert _message(half).startswith("accounts.a: access_key missing")
-    ambient = opened({}, clock, {"HUAWEICLOUD_SDK_SK": secret})
+    ambient = opened_accounts({}, clock, {"HUAWEICLOUD_SDK_SK": secret})
     assert "HUAWEICLOUD_SDK_AK is missing" in _message(ambient, None)
     assert secret not in _message(half) + _message(ambient, None)
 
 
 def test_no_credentials_anywhere_says_where_they_may_be(clock: FakeClock) -> None:
     with pytest.raises(VendorError) as caught:
-        opened({"a": {"vendor": "huawei"}}, clock).session("a", HUAWEI)
+        _session(opened_accounts({"a": {"vendor": "huawei"}}, clock))
     assert caught.value.refusal.kind == "credential"
     message = str(caught.value)
     assert "access_key and secret_key" in message
@@ -76,25 +76,27 @@ def test_no_credentials_anywhere_says_where_they_may_be(clock: FakeClock) -> Non
 
 def test_an_account_is_opened_once_and_shared(clock: FakeClock) -> None:
     key = {"vendor": "huawei", "access_key": canary(), "secret_key": canary()}
-    accounts = opened({"a": key, "b": key}, clock)
-    assert accounts.session("a", HUAWEI) is accounts.session("a", HUAWEI)
-    assert accounts.session("a", HUAWEI) is not accounts.session("b", HUAWEI)
+    accounts = opened_accounts({"a": key, "b": key}, clock)
+    assert _session(accounts) is _session(accounts)
+    assert _session(accounts) is not _session(accounts, "b")
 
 
 def test_ambient_credentials_of_two_vendors_are_two_sessions(clock: FakeClock) -> None:
-    accounts = opened({}, clock, {"HUAWEICLOUD_SDK_AK": canary(), "HUAWEICLOUD_SDK_SK": canary()})
-    assert accounts.session(None, HUAWEI) is not accounts.session(None, AZURE)
+    accounts = opened_accounts({}, clock, {"HUAWEICLOUD_SDK_AK": canary(), "HUAWEICLOUD_SDK_SK": canary()})
+    assert _session(accounts, None) is not accounts.session(None, AZURE, kind="azure-provisioned-cluster")
 
 
 def test_an_account_that_could_not_be_opened_is_tried_again_for_each_cluster(clock: FakeClock) -> None:
-    accounts = opened({}, clock)
+    accounts = opened_accounts({}, clock)
     assert _message(accounts) == _message(accounts)
 
 
 def test_accounts_show_their_names_only(clock: FakeClock) -> None:
     secret = canary()
-    accounts = opened({"a": {"vendor": "huawei", "access_key": secret, "secret_key": secret}, "b": secret}, clock)
-    session = accounts.session("a", HUAWEI)
+    accounts = opened_accounts(
+        {"a": {"vendor": "huawei", "access_key": secret, "secret_key": secret}, "b": secret}, clock
+    )
+    session = _session(accounts)
     assert repr(accounts) == "Accounts(a, b)"
     assert secret not in f"{accounts}{session!r}{session}"
 
@@ -104,37 +106,4 @@ def test_accounts_are_never_pickled(clock: FakeClock, copied: object) -> None:
     """A pickle of them would end in a state."""
     assert callable(copied)
     with pytest.raises(TypeError, match="accounts are never pickled"):
-        copied(opened({}, clock))
-
-
-@pytest.fixture
-def untrusting(emulator: Emulator) -> dict[str, object]:
-    """An account without a bundle of its own."""
-    return {key: value for key, value in configured(emulator, "huawei").items() if key != "ca_bundle"}
-
-
-def _read(emulator: Emulator, account: dict[str, object], clock: FakeClock, environment: dict[str, str]) -> object:
-    accounts = opened({"huawei": account}, clock, environment)
-    wanted = Wanted(path="a", arguments=dict(emulator.cluster(UCS)), policy=Policy(timeout=20))
-    resolution = Resolver(accounts=accounts, clock=clock).resolve({"a": wanted}, {})
-    return resolution.failures.get("a")
-
-
-def test_the_environments_bundle_is_trusted_where_the_account_has_none(
-    emulator: Emulator, untrusting: dict[str, object], clock: FakeClock
-) -> None:
-    bundle = str(emulator.ca_bundle)
-    assert _read(emulator, untrusting, clock, {"REQUESTS_CA_BUNDLE": bundle}) is None
-    refused = _read(emulator, untrusting, clock, {})
-    assert isinstance(refused, VendorError)
-    assert "is not trusted" in str(refused)
-
-
-def test_the_accounts_bundle_comes_first(
-    emulator: Emulator, untrusting: dict[str, object], clock: FakeClock, tmp_path: Path
-) -> None:
-    bundle, missing = str(emulator.ca_bundle), str(tmp_path / "missing.pem")
-    assert _read(emulator, untrusting | {"ca_bundle": bundle}, clock, {"REQUESTS_CA_BUNDLE": missing}) is None
-    assert isinstance(
-        _read(emulator, untrusting | {"ca_bundle": missing}, clock, {"REQUESTS_CA_BUNDLE": bundle}), VendorError
-    )
+        copied(opened_accounts({}, clock))

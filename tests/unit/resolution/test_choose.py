@@ -13,9 +13,9 @@ from clusterkeys.resolution.decide import choose
 from clusterkeys.resolution.policy import Policy
 from clusterkeys.resolution.stored import Credential
 from clusterkeys.vendor import Issuing
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
+from tests.harness.credentials import SERVER, YEAR, certified, credential, tokened
 from tests.unit.kubeconfig.minting import canary, kubeconfig_tree, mint
-from tests.unit.resolution.credentials import SERVER, YEAR, certified, credential, tokened
 
 Which = Literal["stored", "fetched"]
 
@@ -64,11 +64,11 @@ def test_the_choice(
 
 @pytest.mark.parametrize("issuing", ["stored", "minted"])
 def test_what_the_user_asked_for_is_taken(issuing: Issuing) -> None:
-    assert _choose(GOOD, NEW, issuing, because="policy.renew changed") == ("fetched", "policy.renew changed")
+    assert _choose(GOOD, NEW, issuing, because="policy.trigger changed") == ("fetched", "policy.trigger changed")
 
 
 @pytest.mark.parametrize("issuing", ["stored", "minted"])
-@pytest.mark.parametrize("because", [None, "policy.renew changed", "its configuration changed: endpoint"])
+@pytest.mark.parametrize("because", [None, "policy.trigger changed", "its configuration changed: endpoint"])
 def test_an_unchanged_credential_is_never_a_reason(issuing: Issuing, because: str | None) -> None:
     for each in EVERYTHING:
         assert _choose(each, each, issuing, because) == ("stored", None)
@@ -140,7 +140,7 @@ def test_nothing_expired_is_handed_on_while_there_is_something_good(
     stored=st.none() | _ANY,
     fetched=_NOT_OVER,
     issuing=st.sampled_from(["stored", "minted"]),
-    because=st.none() | st.just("policy.renew changed"),
+    because=st.none() | st.just("policy.trigger changed"),
     later=st.integers(min_value=0, max_value=60),
 )
 def test_the_same_answer_a_second_time_changes_nothing(

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.resolution.policy import Policy, in_window, parse_moment
 from clusterkeys.resolution.validation import validated
-from tests.unit.clock import MOMENT
-from tests.unit.resolution.credentials import certified, tokened
+from tests.harness.clock import MOMENT
+from tests.harness.credentials import certified, tokened
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_window_that_cannot_be_read_is_a_sentence_with_its_path(text: str) -> 
         ({"timeout": 0}, "policy.timeout should be greater than 0"),
         ({"timeout": 3601}, "policy.timeout should be less than or equal to 3600"),
         ({"timeout": "soon"}, "policy.timeout should be a number, but is a text"),
-        ({"renew": [3]}, "policy.renew should be a text, but is a list"),
+        ({"trigger": [3]}, "policy.trigger should be a text, but is a list"),
         ({"refrsh": "always"}, "policy.refrsh is not known here; did you mean refresh?"),
         ("always", "policy should be a mapping, but is a text"),
     ],
@@ -97,7 +97,7 @@ def test_a_policy_that_says_nothing_asks_always_keeps_and_gives_five_minutes() -
         "renew_before": "20%",
         "on_error": "keep",
         "timeout": 300,
-        "renew": None,
+        "trigger": None,
     }
 
 
@@ -137,12 +137,12 @@ def test_reading_a_moment_never_fails(text: object) -> None:
     assert parse_moment(text) is None or parse_moment(text).tzinfo is UTC  # type: ignore[union-attr] # just checked
 
 
-@pytest.mark.parametrize(("given", "renew"), [("2", "2"), (2, "2"), (2.5, "2.5"), (None, None)])
-def test_a_renew_that_was_stored_as_a_number_is_a_text(given: object, renew: str | None) -> None:
+@pytest.mark.parametrize(("given", "trigger"), [("2", "2"), (2, "2"), (2.5, "2.5"), (None, None)])
+def test_a_trigger_that_was_stored_as_a_number_is_a_text(given: object, trigger: str | None) -> None:
     """As `pulumi config set --path` stores it."""
-    assert Policy.model_validate({"renew": given}).renew == renew
+    assert Policy.model_validate({"trigger": given}).trigger == trigger
 
 
-def test_a_renew_that_is_true_or_false_is_refused() -> None:
+def test_a_trigger_that_is_true_or_false_is_refused() -> None:
     with pytest.raises(ValidationError):
-        Policy.model_validate({"renew": True})
+        Policy.model_validate({"trigger": True})

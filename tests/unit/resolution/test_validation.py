@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.registry import account_model, reader
+from clusterkeys.registry import cluster_reader, vendor
 from clusterkeys.resolution.validation import type_name, validated
 from tests.unit.kubeconfig.minting import canary
 
-HUAWEI = account_model("huawei")
-UCS = reader("huawei-ucs").cluster
+HUAWEI = vendor("huawei").account
+UCS = cluster_reader("huawei-ucs").cluster
 
 
 def _mistakes(model: type[BaseModel], value: object) -> list[str]:
@@ -61,18 +61,18 @@ def test_all_mistakes_are_said_at_once() -> None:
     assert found[-1].startswith("here.regoin is not known here; ")
 
 
-_NAMES = st.sampled_from([*HUAWEI.model_fields, *account_model("azure").model_fields])
+_NAMES = st.sampled_from([*HUAWEI.model_fields, *vendor("azure").account.model_fields])
 
 
-@pytest.mark.parametrize("vendor", ["azure", "huawei"])
+@pytest.mark.parametrize("name", ["azure", "huawei"])
 @given(names=st.sets(_NAMES, min_size=1), data=st.data())
-def test_no_value_of_an_account_is_ever_repeated(vendor: str, names: set[str], data: st.DataObject) -> None:
+def test_no_value_of_an_account_is_ever_repeated(name: str, names: set[str], data: st.DataObject) -> None:
     """Whatever is where a key belongs may be the key."""
     secret = canary()
     shapes = st.sampled_from([[secret], {"a": secret}, f" {secret}"])
-    wrong: dict[str, object] = {name: data.draw(shapes) for name in names}
+    wrong: dict[str, object] = {each: data.draw(shapes) for each in names}
     with pytest.raises(ConfigurationError) as caught:
-        validated(account_model(vendor), {"vendor": vendor, "unknown": secret} | wrong, "accounts.a")
+        validated(vendor(name).account, {"vendor": name, "unknown": secret} | wrong, "accounts.a")
     assert secret not in f"{caught.value}{caught.value!r}"
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__

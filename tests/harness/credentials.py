@@ -6,7 +6,7 @@ from clusterkeys.kubeconfig.codec import parse, render
 from clusterkeys.kubeconfig.facts import observe
 from clusterkeys.kubeconfig.select import select
 from clusterkeys.resolution.stored import Credential, Stored
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 from tests.unit.kubeconfig.minting import Minted, Tree, jwt, kubeconfig_tree, mint
 
 SERVER = "https://203.0.113.7:6443"

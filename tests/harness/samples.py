@@ -1,22 +1,22 @@
-"""Sample replies of all vendors' folders: what each is a sample of, of which kinds, and what it says once filled in.
+"""Sample replies in the vendors' folders: what each is a sample of, of which kinds, and its text once filled in.
 
-Its name says it, in words between underscores. `refused` is an answer to what is asked first; `failed` is one to what
-delivers, in spite of its status; `kubeconfig` and `succeeded` deliver one; `states` is a listing. A word that is part
-of a kind's name makes it a sample of that kind alone.
+The words of its name, between underscores, say it. `refused` is an answer to the first call; `failed` is one to the
+last call, whatever its status; `kubeconfig` and `succeeded` deliver a kubeconfig; `states` lists certificate states. A
+word that is part of a kind's name makes it a sample of that kind alone.
 """
 
 import json
 import re
 import secrets
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 
-from clusterkeys.registry import KINDS, lister, reader, vendor_of
-from tests.contract.behaviour.kinds import VENDORS
+from clusterkeys.registry import vendor_of
+from tests.harness.kinds import VENDORS
 
 REFUSALS = frozenset({"refused", "failed"})
 KUBECONFIGS = frozenset({"kubeconfig", "succeeded"})
@@ -32,7 +32,7 @@ _KUBECONFIG = {
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """One file."""
+    """One file of samples."""
 
     vendor: str
     file: Path
@@ -46,17 +46,17 @@ class Sample:
 
     @cached_property
     def blanks(self) -> Mapping[str, str]:
-        """What each of its blanks is filled in with."""
+        """The filling of each of its blanks."""
         return {blank: _filling(blank) for blank in _BLANK.findall(self.file.read_text())}
 
     @cached_property
     def text(self) -> str:
-        """What it says, filled in."""
+        """Its text, filled in."""
         return _BLANK.sub(lambda blank: self.blanks[blank[1]], self.file.read_text())
 
     @property
     def status(self) -> int:
-        """The HTTP status: as the sample itself says, in a number or in a word, else what any refusal may have."""
+        """The HTTP status: the one in the sample, as a number or a word, else one that any refusal may have."""
         said = [value for name, value in _members(json.loads(self.text)) if name == "status"]
         named = [HTTPStatus[each] for each in said if isinstance(each, str) and each in HTTPStatus.__members__]
         return next((each for each in said if isinstance(each, int)), next(iter(named), HTTPStatus.BAD_REQUEST))
@@ -66,9 +66,9 @@ class Sample:
         """All texts in it."""
         return {value for _, value in _members(json.loads(self.text)) if isinstance(value, str)}
 
-    def of(self, kinds: Mapping[str, str]) -> list[str]:
-        """Give those of the vendor's kinds that it is a sample for."""
-        own = [kind for kind in kinds if _vendor(kind) == self.vendor]
+    def of(self, kinds: Iterable[str]) -> list[str]:
+        """Return those of the vendor's kinds that it is a sample for."""
+        own = [kind for kind in kinds if vendor_of(kind).name == self.vendor]
         named = [kind for kind in own if self.words & set(kind.split("-")) - {self.vendor}]
         return named or own
 
@@ -86,17 +86,13 @@ SAMPLES = [
 ]
 
 
-def of_kinds(words: frozenset[str], kinds: Mapping[str, str]) -> list[tuple[str, Sample]]:
-    """Give the samples whose name has one of the words, with each kind that it is of."""
+def of_kinds(words: frozenset[str], kinds: Iterable[str]) -> list[tuple[str, Sample]]:
+    """Return the samples whose name has one of the words, with each kind that it is of."""
     return [(kind, sample) for sample in SAMPLES if words & sample.words for kind in sample.of(kinds)]
 
 
-def _vendor(kind: str) -> str:
-    return vendor_of((reader(kind) if kind in KINDS else lister(kind)).account)
-
-
 def _members(tree: object) -> Iterator[tuple[str, object]]:
-    """Give all values with the names of their members; those of a list have the list's."""
+    """Yield all values with the names of their members; those of a list have the list's."""
     if isinstance(tree, dict):
         for name, value in tree.items():
             for each in value if isinstance(value, list) else [value]:

@@ -11,14 +11,14 @@ Row = list[str]
 
 
 def tables(page: str) -> list[list[Row]]:
-    """Give the rows of each table, without its head."""
+    """Return the rows of each table, without its head."""
     lines = (ROOT / page).read_text().splitlines()
     begins = [number for number, line in enumerate(lines) if _RULE.fullmatch(line)]
     return [_rows(lines[begin + 1 :]) for begin in begins]
 
 
 def about(row: Row) -> str:
-    """Give what a row is about: what is in code in its first cell, else the cell."""
+    """Return the subject of a row: the code in its first cell, else the cell."""
     code = re.search("`([^`]+)`", row[0])
     return code[1] if code else row[0]
 

@@ -1,4 +1,4 @@
-"""What must not be read anywhere: credentials as they went over the wire, whatever header a vendor puts them in."""
+"""Credentials as they went over the wire, in whatever header; nobody may read them anywhere."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _CREDENTIALS = re.compile(r"authorization|signature$|token|secret|access-?key", 
 
 
 def sent(requests: Iterable[RecordedRequest]) -> set[str]:
-    """Give whole header values, the parts of those that have some, and what signs an address."""
+    """Return header values, their parts, and the signatures in addresses."""
     found: set[str] = set()
     for request in requests:
         values = [value for name, value in request.headers.items() if _CREDENTIALS.search(name)]
@@ -25,6 +25,6 @@ def sent(requests: Iterable[RecordedRequest]) -> set[str]:
     return {part for part in found if not _ALGORITHM.fullmatch(part)}
 
 
-def leaked(secrets: Iterable[str], said: str) -> list[str]:
-    """Give which of them occur; by their first letters, so that a failing test says none."""
-    return [f"{secret[:4]}…" for secret in secrets if secret in said]
+def leaked(secrets: Iterable[str], text: str) -> list[str]:
+    """Return the secrets that occur, by their first letters, so that a failing test shows none."""
+    return [f"{secret[:4]}…" for secret in secrets if secret in text]

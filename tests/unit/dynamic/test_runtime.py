@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pulumi.dynamic import Config, ConfigureRequest
 
-from clusterkeys.dynamic import configured
+from clusterkeys.dynamic import runtime
 from clusterkeys.dynamic.fleet import KubeconfigFleetProvider
 from clusterkeys.dynamic.kubeconfig import KubeconfigProvider
 
@@ -17,7 +17,7 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whatever these tests configure is forgotten, and tracebacks are back."""
     monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)
     yield
-    configured.configure(_request("{}"))
+    runtime.configure(_request("{}"))
 
 
 def _request(accounts: str | None) -> ConfigureRequest:
@@ -28,27 +28,27 @@ def _request(accounts: str | None) -> ConfigureRequest:
 def test_a_process_has_one_resolver_for_all_provider_classes() -> None:
     """An account's rate and concurrency would otherwise be kept twice."""
     KubeconfigFleetProvider().configure(_request('{"a": {}}'))
-    resolver = configured.resolver()
-    listings = configured.listings()
+    resolver = runtime.resolver()
+    states_resolver = runtime.certificate_states_resolver()
     KubeconfigProvider().configure(_request('{"a": {}}'))
-    assert configured.resolver() is resolver
-    assert configured.listings() is listings
-    assert listings._accounts is resolver._accounts
+    assert runtime.resolver() is resolver
+    assert runtime.certificate_states_resolver() is states_resolver
+    assert states_resolver._accounts is resolver._accounts
 
 
 def test_other_accounts_are_another_resolver() -> None:
     KubeconfigFleetProvider().configure(_request('{"a": {}}'))
-    resolver = configured.resolver()
+    resolver = runtime.resolver()
     KubeconfigFleetProvider().configure(_request(None))
-    assert configured.resolver() is not resolver
+    assert runtime.resolver() is not resolver
 
 
 def test_tracebacks_are_kept_from_the_engine_unless_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    configured.configure(_request("{}"))
+    runtime.configure(_request("{}"))
     assert sys.tracebacklimit == 0
     monkeypatch.setattr(sys, "tracebacklimit", 1000)
     monkeypatch.setenv("CLUSTERKEYS_TRACEBACK", "1")
-    configured.configure(_request("{}"))
+    runtime.configure(_request("{}"))
     assert sys.tracebacklimit == 1000
 
 
@@ -60,7 +60,7 @@ def test_the_log_is_shown_where_it_is_asked_for(
     monkeypatch.setattr(logger, "handlers", [])
     monkeypatch.setattr(logger, "level", logging.NOTSET)
     monkeypatch.setenv("CLUSTERKEYS_LOG", level)
-    configured.configure(_request("{}"))
+    runtime.configure(_request("{}"))
     logging.getLogger("clusterkeys.accounts").debug("which credentials")
     assert capsys.readouterr().err == ("clusterkeys.accounts: which credentials\n" if shown else "")
 

@@ -10,8 +10,8 @@ import pytest
 from sandbox.emulator.clock import WorldClock
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
-from tests.unit.clock import FakeClock
-from tests.unit.resolution.stage import ARC, UCS, Stage, crowd
+from tests.harness.clock import FakeClock
+from tests.harness.stack_harness import ARC, UCS, StackHarness, world_of_many
 
 PATIENCE = 30.0
 """Seconds until a test that would hang fails instead."""
@@ -36,12 +36,10 @@ def held(tmp_path: Path, gate: threading.Event, clock: FakeClock) -> Iterator[Em
         yield running
 
 
-def test_a_slow_cluster_holds_up_no_other(
-    held: Emulator, gate: threading.Event, clock: FakeClock, tmp_path: Path
-) -> None:
-    stage = Stage(emulator=held, clock=clock, directory=tmp_path)
-    wanted = {name: stage.wanted(name) for name in (ARC, UCS)}
-    running = threading.Thread(target=stage.run, args=(wanted,))
+def test_a_slow_cluster_holds_up_no_other(held: Emulator, gate: threading.Event, clock: FakeClock) -> None:
+    stack = StackHarness(emulator=held, clock=clock)
+    specs = {name: stack.spec(name) for name in (ARC, UCS)}
+    running = threading.Thread(target=stack.run, args=(specs,))
     running.start()
     until = time.monotonic() + PATIENCE / 2
     while not _answered(held, "ucs") and time.monotonic() < until:
@@ -50,17 +48,17 @@ def test_a_slow_cluster_holds_up_no_other(
     gate.set()
     running.join(PATIENCE)
     assert seen
-    assert set(stage.state) == {ARC, UCS}
+    assert set(stack.state) == {ARC, UCS}
 
 
 def test_64_clusters_are_asked_for_at_once(tmp_path: Path, clock: FakeClock) -> None:
     """None is answered before all have asked, so that one after another, or 63 at once, would fail."""
     barrier = threading.Barrier(64)
-    world = World.generated(crowd(64), clock=WorldClock(clock.now), sleep=lambda _: _meet(barrier))
+    world = World.generated(world_of_many(64), clock=WorldClock(clock.now), sleep=lambda _: _meet(barrier))
     with Emulator.start(world, tmp_path) as emulator:
-        stage = Stage(emulator=emulator, clock=clock, directory=tmp_path)
-        stage.changes = {"huawei": {"concurrency": 64, "rate": 1000}}
-        resolution = stage.run({name: stage.wanted(name) for name in world.clusters})
+        stack = StackHarness(emulator=emulator, clock=clock)
+        stack.changes = {"huawei": {"concurrency": 64, "rate": 1000}}
+        resolution = stack.run({name: stack.spec(name) for name in world.clusters})
     assert not resolution.failures
     assert len(resolution.resolved) == 64
     assert list(resolution.resolved) == sorted(world.clusters)
@@ -78,20 +76,20 @@ def test_an_account_bounds_its_own_calls(tmp_path: Path, clock: FakeClock) -> No
         with lock:
             under_way -= 1
 
-    world = World.generated(crowd(12), clock=WorldClock(clock.now), sleep=sleep)
+    world = World.generated(world_of_many(12), clock=WorldClock(clock.now), sleep=sleep)
     with Emulator.start(world, tmp_path) as emulator:
-        stage = Stage(emulator=emulator, clock=clock, directory=tmp_path)
-        stage.changes = {"huawei": {"concurrency": 3, "rate": 1000}}
-        assert not stage.run({name: stage.wanted(name) for name in world.clusters}).failures
+        stack = StackHarness(emulator=emulator, clock=clock)
+        stack.changes = {"huawei": {"concurrency": 3, "rate": 1000}}
+        assert not stack.run({name: stack.spec(name) for name in world.clusters}).failures
     assert most == 3
 
 
 def test_an_account_keeps_its_rate(tmp_path: Path, clock: FakeClock) -> None:
-    world = World.generated(crowd(11), clock=WorldClock(clock.now), sleep=lambda _: None)
+    world = World.generated(world_of_many(11), clock=WorldClock(clock.now), sleep=lambda _: None)
     with Emulator.start(world, tmp_path) as emulator:
-        stage = Stage(emulator=emulator, clock=clock, directory=tmp_path)
-        stage.changes = {"huawei": {"concurrency": 1, "rate": 2}}
-        assert not stage.run({name: stage.wanted(name) for name in world.clusters}).failures
+        stack = StackHarness(emulator=emulator, clock=clock)
+        stack.changes = {"huawei": {"concurrency": 1, "rate": 2}}
+        assert not stack.run({name: stack.spec(name) for name in world.clusters}).failures
     assert sum(clock.sleeps) == pytest.approx(5)
 
 

@@ -119,7 +119,7 @@ class Engine:
         return self._stripped(self.stub.Update(request, timeout=PATIENCE).properties)
 
     def read(self, outputs: Properties) -> tuple[Properties, Properties]:
-        """Give outputs and inputs."""
+        """Return outputs and inputs."""
         request = provider_pb2.ReadRequest(id="id", urn="urn", properties=_struct(self._own(outputs)))
         answer = self.stub.Read(request, timeout=PATIENCE)
         return self._stripped(answer.properties), self._stripped(answer.inputs)
@@ -149,6 +149,7 @@ def running(provider: str, environment: Mapping[str, str] | None = None) -> Iter
             "PULUMI_PROJECT": "any",
             "PULUMI_CONFIG": "{}",
             "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPATH": os.pathsep.join(str(PROJECT / root) for root in ("providers", "components")),
             **(environment or {}),
         },
         stdout=subprocess.PIPE,

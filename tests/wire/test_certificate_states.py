@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sandbox.emulator.emulator import Emulator
+from tests.harness.provider_process import UNKNOWN, Engine, revealed
 from tests.wire.conftest import GOLDEN
-from tests.wire.provider_process import UNKNOWN, Engine, revealed
 
 ACK, OUTPUTS = "ack-hz", ("states", "summary", "status")
 

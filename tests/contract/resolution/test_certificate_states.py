@@ -1,51 +1,28 @@
 """A listing is asked for each time, and its last answer kept where the vendor fails."""
 
-from __future__ import annotations
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clusterkeys.errors import ConfigurationError, VendorError
-from clusterkeys.resolution.certificate_states import (
-    CertificateStatesResolver,
-    CertificateStatesSpec,
-    Listed,
-    listing_identifier,
-    spelled_out,
-)
+from clusterkeys.errors import VendorError
+from clusterkeys.resolution.certificate_states import CertificateStatesResolver, Listed
 from clusterkeys.resolution.policy import FailurePolicy
-from sandbox.emulator.clock import WorldClock
+from clusterkeys.resolution.spec import certificate_states_spec
 from sandbox.emulator.emulator import Emulator
-from sandbox.emulator.world import World
-from tests.unit.clock import MOMENT, FakeClock
-from tests.unit.resolution.stage import accounts, opened
+from tests.harness.accounts import configured_accounts, opened_accounts
+from tests.harness.clock import MOMENT, FakeClock
 
 ACK = "ack-hz"
 
 
-@pytest.fixture
-def emulator(tmp_path: Path) -> Iterator[Emulator]:
-    with Emulator.start(World.generated(clock=WorldClock(lambda: MOMENT)), tmp_path) as running:
-        yield running
-
-
-def arguments(emulator: Emulator) -> dict[str, object]:
-    return dict(emulator.world.listings["ack-user"])
-
-
 def listed(emulator: Emulator, stored: Listed | None = None, **policy: Any) -> Listed:  # noqa: ANN401 - a policy's
     clock = FakeClock()
-    resolver = CertificateStatesResolver(accounts=opened(accounts(emulator), clock), clock=clock)
-    wanted = CertificateStatesSpec(
-        path="certificate_states.ack-user",
-        arguments=arguments(emulator),
-        policy=FailurePolicy.model_validate(policy),
-    )
-    return resolver.resolve(wanted, stored)
+    resolver = CertificateStatesResolver(accounts=opened_accounts(configured_accounts(emulator), clock), clock=clock)
+    arguments = emulator.world.listings["ack-user"]
+    spec = certificate_states_spec("certificate_states.ack-user", arguments, FailurePolicy.model_validate(policy))
+    return resolver.resolve(spec, stored)
 
 
 def test_each_cluster_has_its_states_under_its_id(emulator: Emulator) -> None:
@@ -131,36 +108,3 @@ def test_a_policy_of_failing_keeps_nothing(emulator: Emulator) -> None:
 
     with pytest.raises(VendorError):
         listed(emulator, before, on_error="fail")
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"kind": None}, "x.kind is missing"),
-        ({"kind": 5}, "x.kind should be a text, but is a number"),
-        (
-            {"kind": "alibaba-ack-certificate-state"},
-            (
-                "x.kind: 'alibaba-ack-certificate-state' is not a kind of listing. "
-                "Did you mean 'alibaba-ack-certificate-states'? Known are alibaba-ack-certificate-states"
-            ),
-        ),
-        ({"user_id": None}, "x.user_id is missing"),
-        ({"user_id": ""}, "x.user_id: expected an id: letters, digits, - and _"),
-        ({"user_id": "a/b"}, "x.user_id: expected an id: letters, digits, - and _"),
-        ({"region": 7}, "x.region should be a text, but is a number; put it in quotes"),
-        ({"regoin": "cn-hangzhou"}, "x.regoin is not known here; did you mean region?"),
-    ],
-)
-def test_a_mistake_in_a_listing_names_its_path(emulator: Emulator, changes: dict[str, object], said: str) -> None:
-    changed = {key: value for key, value in {**arguments(emulator), **changes}.items() if value is not None}
-    with pytest.raises(ConfigurationError) as caught:
-        listing_identifier("x", changed)
-    assert str(caught.value) == said
-
-
-def test_an_id_that_was_stored_as_a_number_keeps_all_its_digits(emulator: Emulator) -> None:
-    """`pulumi config set --path` stores it so, and a float would round it."""
-    changed = {**arguments(emulator), "user_id": 200000000000000007}
-    assert spelled_out("x", changed) == arguments(emulator)
-    assert listing_identifier("x", changed) == "alibaba-ack-certificate-states/200000000000000007"
