@@ -40,6 +40,7 @@ def test_the_first_time_every_policy_asks(refresh: str) -> None:
         ("never", DUE, Reuse()),
         ("never", OVER, Reuse()),
     ],
+    ids=lambda value: value if value in ("always", "expiring", "never") else "",
 )
 def test_with_a_stored_kubeconfig_the_policy_decides(refresh: str, text: str, decision: Reuse | Fetch) -> None:
     assert decide(stored(text), [], _policy(refresh), MOMENT) == decision
