@@ -237,6 +237,11 @@ def test_the_pause_that_was_asked_for_is_handed_on(value: str | None, seconds: f
     assert refused(429, ErrorReport(), **headers).refusal.retry_after == seconds
 
 
+@pytest.mark.parametrize(("headers", "seconds"), [({}, 30), ({"Retry_After": "7"}, 7), ({"Retry_After": "0"}, 0)])
+def test_a_rule_has_a_pause_for_answers_that_ask_for_none(headers: dict[str, str], seconds: float) -> None:
+    assert refused(429, ErrorReport(), (rule("throttled", pause=30),), **headers).refusal.retry_after == seconds
+
+
 def test_a_vendor_may_have_its_own_header_for_the_pause() -> None:
     check = checker(ErrorReport(), pause=lambda headers, _now: float(headers["x-ms"]) / 1000)
 
