@@ -9,7 +9,7 @@ import pytest
 
 from clusterkeys.errors import ConfigurationError, DeadlineError, Refusal, VendorError
 from clusterkeys.transport.cache import SharedValue, Token, TokenCache
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 LONG = 1e9
 REFUSED = VendorError("refused", refusal=Refusal(kind="credential"))

@@ -12,7 +12,7 @@ from clusterkeys.errors import VendorError
 from clusterkeys.transport.error_rules import NO_JSON, ErrorReport, ErrorRule, is_transient, rule_of_status
 from clusterkeys.transport.http import Response
 from clusterkeys.transport.responses import ResponseChecker, clock_skew
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 SECRET = secrets.token_hex(16)
 

@@ -9,7 +9,7 @@ from clusterkeys.errors import DeadlineError, Refusal, VendorError
 from clusterkeys.transport.retry import RetryPolicy
 from clusterkeys.transport.retry_after import retry_after
 from clusterkeys.transport.throttle import Throttle
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 from tests.unit.transport.calls import Send, busy_unless_ok, make_http
 from tests.unit.transport.tls_server import Handler, TlsServer
 
