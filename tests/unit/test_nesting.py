@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clusterkeys.errors import KubeconfigError
+from clusterkeys.kubeconfig import codec
 from clusterkeys.nesting import nests_deeper
 from clusterkeys.transport.http import Response
 
@@ -59,4 +61,6 @@ def ignored(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[type[BaseException
 @pytest.mark.parametrize("opening", [b"[", b'{"a":', b'[{"\\"a":'])
 def test_no_finalizer_of_the_collector_runs_out_of_stack(ignored: list[type[BaseException]], opening: bytes) -> None:
     assert Response(status=401, headers={}, body=opening * 100_000).json() is None
+    with pytest.raises(KubeconfigError, match="nested deeper than 32 levels"):
+        codec.parse(opening.decode() * 100_000)
     assert ignored == []

@@ -8,6 +8,7 @@ import yaml
 
 from clusterkeys.errors import KubeconfigError
 from clusterkeys.kubeconfig.model import Json
+from clusterkeys.nesting import nests_deeper
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -77,8 +78,6 @@ def _from_text(text: str) -> Json:
         return _plain(_decoded(text), _MOST_DEPTH)
     except DuplicateKeyError:
         raise KubeconfigError("the kubeconfig names one key twice in the same mapping") from None
-    except RecursionError:
-        raise _too_deep() from None
     except (yaml.YAMLError, ValueError) as error:
         # The parsers' errors carry the text they failed on: it must not travel along as the cause.
         raise KubeconfigError(f"the kubeconfig is neither YAML nor JSON{_place(error)}") from None
@@ -86,6 +85,8 @@ def _from_text(text: str) -> Json:
 
 def _decoded(text: str) -> object:
     if text.lstrip()[:1] in {"{", "[", '"'}:
+        if nests_deeper(text, _MOST_DEPTH):
+            raise _too_deep()
         try:
             return json.loads(text, object_pairs_hook=_unique)
         except json.JSONDecodeError:

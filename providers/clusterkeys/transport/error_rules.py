@@ -73,9 +73,7 @@ class ErrorRule:
     pause: float | None = None
 
     def fits(self, report: ErrorReport, status: int | None, skew: timedelta) -> bool:
-        """Return whether an answer fits; one that is denied fits no rule that makes less of it."""
-        if status in DENIED and self.kind not in _SEVERE:
-            return False
+        """Return whether an answer meets all conditions."""
         if self.statuses and status not in self.statuses:
             return False
         if self.skewed and abs(skew) < CLOCK_TOLERANCE:
@@ -84,6 +82,10 @@ class ErrorRule:
         return self._has_code(report.code or "") and (
             not self.text or bool(re.search(self.text, searched, re.IGNORECASE))
         )
+
+    def is_too_mild(self, status: int | None) -> bool:
+        """Return whether the status denies whoever asks, and this makes less of it."""
+        return status in DENIED and self.kind not in _SEVERE
 
     def may_pass(self, status: int | None) -> bool:
         """Return whether the same call, signed again, may succeed soon."""

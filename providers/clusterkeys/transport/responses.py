@@ -65,8 +65,9 @@ class ResponseChecker:
         """
         now = self.now()
         skew = clock_skew(response.headers.get("Date"), now)
-        rule = report.rule or next((each for each in self.rules if each.fits(report, status, skew)), otherwise)
-        rule = rule or rule_of_status(response.status)
+        found = (report.rule, *(each for each in self.rules if each.fits(report, status, skew)), otherwise)
+        fitting = (each for each in found if each and not each.is_too_mild(status))
+        rule = next(fitting, None) or rule_of_status(response.status)
         pause = self.pause(response.headers, now)
         refusal = Refusal(
             kind=rule.kind,

@@ -14,7 +14,7 @@ from clusterkeys.vendors.samsung.session import SamsungSession, open_session
 from clusterkeys.vendors.samsung.ske import SamsungSkeCluster, SamsungSkeReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 CLUSTER = "ske-seoul"
 

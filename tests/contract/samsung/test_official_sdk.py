@@ -15,7 +15,7 @@ from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
 from sandbox.emulator.world import World
 from tests.contract.samsung.client import CLUSTER, Client
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 # Of the client, not of the call: what it is called, which encodings it takes, whether it keeps the connection.
 OF_THE_CLIENT = {"user-agent", "accept", "accept-encoding", "connection"}

@@ -7,7 +7,7 @@ import pytest
 
 from clusterkeys.errors import VendorError
 from tests.contract.samsung.client import Client
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 SOURCE = "came from the stack's configuration"
 

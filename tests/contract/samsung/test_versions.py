@@ -11,7 +11,7 @@ from clusterkeys.errors import VendorError
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.faults import BodyKind
 from tests.contract.samsung.client import CLUSTER, Client
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 INSTEAD = "; the current one is 1.4: set it as api_version of the account"
 

@@ -11,7 +11,7 @@ from clusterkeys.transport.retry import RetryPolicy
 from clusterkeys.transport.throttle import Throttle
 from clusterkeys.vendor import Session
 from clusterkeys.vendors.samsung.errors import RULES, report
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)
 

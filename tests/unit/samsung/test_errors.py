@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 from tests.unit.samsung.answers import KEY, SECRET, answer, checked, refused
 
 REJECTED = "Request was rejected by gateway"

@@ -8,7 +8,7 @@ import pytest
 
 from clusterkeys.transport.http import Http, Request, Response, unsigned
 from sandbox.emulator.certificates import Authority
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 from tests.unit.transport.calls import Send, accept, make_http
 from tests.unit.transport.tls_server import TlsServer, serving
 

@@ -11,7 +11,7 @@ import requests
 from clusterkeys.errors import VendorError
 from clusterkeys.transport.clock import SystemClock
 from clusterkeys.transport.http import Http, Request, Response, unsigned
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 from tests.unit.transport.calls import Send, busy_unless_ok, make_http
 from tests.unit.transport.tls_server import Handler, TlsServer
 

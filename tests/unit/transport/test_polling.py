@@ -4,7 +4,7 @@ import pytest
 
 from clusterkeys.errors import DeadlineError
 from clusterkeys.transport.polling import Done, Running, wait_until_done
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 
 def wait(clock: FakeClock, *states: Running | Done[str], seconds: float = 60) -> str:

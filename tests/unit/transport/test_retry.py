@@ -9,15 +9,15 @@ from clusterkeys.errors import DeadlineError, Refusal, VendorError
 from clusterkeys.transport.retry import RetryPolicy
 from clusterkeys.transport.retry_after import retry_after
 from clusterkeys.transport.throttle import Throttle
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 from tests.unit.transport.calls import Send, busy_unless_ok, make_http
 from tests.unit.transport.tls_server import Handler, TlsServer
 
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
-def busy(*, after: float | None = None, transient: bool = True) -> VendorError:
-    return VendorError("busy", refusal=Refusal(kind="server", transient=transient, retry_after=after))
+def busy(*, after: float | None = None, transient: bool = True, status: int | None = None) -> VendorError:
+    return VendorError("busy", refusal=Refusal(kind="server", status=status, transient=transient, retry_after=after))
 
 
 class Failing:
@@ -81,7 +81,10 @@ def test_after_the_fifth_call_the_last_error_is_raised() -> None:
     assert call.calls == 5
 
 
-@pytest.mark.parametrize("error", [busy(transient=False), DeadlineError("late"), ValueError("ours")])
+@pytest.mark.parametrize(
+    "error",
+    [busy(transient=False), busy(status=401), busy(status=403, after=0), DeadlineError("late"), ValueError("ours")],
+)
 def test_what_is_not_transient_is_raised_at_once(error: Exception) -> None:
     clock, call = FakeClock(), Failing(error)
 

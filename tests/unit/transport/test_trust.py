@@ -11,7 +11,7 @@ import requests
 from clusterkeys.errors import VendorError
 from clusterkeys.transport.http import Http
 from sandbox.emulator.certificates import Authority
-from tests.unit.clock import MOMENT, FakeClock
+from tests.harness.clock import MOMENT, FakeClock
 from tests.unit.transport.calls import Send, make_http
 from tests.unit.transport.tls_server import TlsServer, serving
 

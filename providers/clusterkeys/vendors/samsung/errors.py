@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from clusterkeys.transport.error_rules import ErrorReport, ErrorRule
@@ -30,10 +31,12 @@ _GONE = ErrorRule(
     advice="Check cluster_id, and that region and environment of the account are the cluster's",
     codes=("NotFound",),
 )
-_FORBIDDEN = "Samsung Cloud Platform does not allow these credentials to read the cluster's user kubeconfig{message}"
-_PERMISSION = (
-    "Give their user an IAM policy that allows to view user kubeconfigs of SKE clusters, and check cluster_id; the "
-    "credentials came from {source}"
+_FORBIDDEN = ErrorRule(
+    kind="forbidden",
+    what="Samsung Cloud Platform does not allow these credentials to read the cluster's user kubeconfig{message}",
+    advice="Give their user an IAM policy that allows to view user kubeconfigs of SKE clusters, and check cluster_id; "
+    "the credentials came from {source}",
+    codes=("Forbidden",),
 )
 
 RULES = (
@@ -67,8 +70,8 @@ RULES = (
         "key; they came from {source}",
         statuses=(401,),
     ),
-    ErrorRule(kind="forbidden", what=_FORBIDDEN, advice=_PERMISSION, codes=("Forbidden",)),
-    ErrorRule(kind="forbidden", what=_FORBIDDEN, advice=_PERMISSION, statuses=(403,)),
+    _FORBIDDEN,
+    replace(_FORBIDDEN, codes=(), statuses=(403,)),
     _INVALID,
     _GONE,
     ErrorRule(
