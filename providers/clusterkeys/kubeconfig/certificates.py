@@ -1,4 +1,4 @@
-"""What may be said about the X.509 certificates inside a kubeconfig."""
+"""Public facts of the X.509 certificates inside a kubeconfig."""
 
 import base64
 from dataclasses import dataclass
@@ -37,10 +37,14 @@ class AuthorityFacts:
 
 
 def client_certificate(certificate_data: str, key_data: str) -> CertificateFacts:
-    """Describes the first certificate of a chain: the one the server sees.
+    """Describe the first certificate of a chain: the one that the server sees.
+
+    Args:
+        certificate_data: The chain, PEM in base64.
+        key_data: The private key, PEM in base64.
 
     Raises:
-        KubeconfigError: if it can't be read, or if the key is not the certificate's.
+        KubeconfigError: One of them can't be read, or the key does not belong to the certificate.
     """
     leaf = _certificates(certificate_data, "client-certificate-data")[0]
     if _public_bytes(leaf) != _public_bytes_of_key(key_data):
@@ -59,10 +63,13 @@ def client_certificate(certificate_data: str, key_data: str) -> CertificateFacts
 
 
 def authority(data: str) -> AuthorityFacts:
-    """Describes a bundle of certificate authorities.
+    """Describe a bundle of certificate authorities.
+
+    Args:
+        data: The bundle, PEM in base64.
 
     Raises:
-        KubeconfigError: if it can't be read.
+        KubeconfigError: It can't be read.
     """
     certificates = _certificates(data, "certificate-authority-data")
     found = {each.fingerprint(hashes.SHA256()).hex(): each for each in certificates}
@@ -95,9 +102,9 @@ def _public_bytes(certificate: x509.Certificate) -> bytes:
 
 
 def _public_bytes_of_key(data: str) -> bytes:
-    """TypeError is how cryptography says that the key wants a passphrase; no kubeconfig has room for one."""
     try:
         key = serialization.load_pem_private_key(base64.b64decode(data, validate=True), password=None)
+    # TypeError: the key has a passphrase, for which a kubeconfig has no field.
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise _unreadable("client-key-data", "private key") from error
     return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)

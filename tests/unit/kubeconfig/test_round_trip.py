@@ -2,11 +2,15 @@
 
 import json
 import random
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clusterkeys.errors import KubeconfigError
 from clusterkeys.kubeconfig.codec import parse, render
 from clusterkeys.kubeconfig.model import Kubeconfig
 from tests.unit.kubeconfig.strategies import kubeconfigs
@@ -21,6 +25,14 @@ def _shuffled(value: object, dice: random.Random, *, top: bool = True) -> object
         items = dice.sample(value, len(value)) if top else value
         return [_shuffled(item, dice, top=False) for item in items]
     return value
+
+
+def _places(tree: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - a tree of JSON
+    """Every place in a tree where another value can be put."""
+    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        yield tree, key
+        if isinstance(value, (dict, list)):
+            yield from _places(value)
 
 
 @given(kubeconfigs())
@@ -54,3 +66,17 @@ def test_rendered_text_is_ascii_without_aliases(kubeconfig: Kubeconfig) -> None:
     text = render(kubeconfig)
     assert text.isascii()
     assert not any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text))
+
+
+@given(kubeconfigs(), st.data())
+def test_whatever_a_vendor_sends_is_parsed_or_refused_in_a_sentence(
+    kubeconfig: Kubeconfig, data: st.DataObject
+) -> None:
+    """No error of pydantic goes without a sentence, whatever stands wherever."""
+    tree = yaml.safe_load(render(kubeconfig))
+    place, key = data.draw(st.sampled_from(list(_places(tree))))
+    place[key] = data.draw(st.sampled_from((None, "", "text", 5, True, [], {}, ["text"], [[]], {"name": "text"})))
+    try:
+        parse(tree)
+    except KubeconfigError as error:
+        assert re.fullmatch(r"the kubeconfig's [\w.\[\]-]+: (expected|one names) [^{}]+", str(error))  # noqa: PT017 - both outcomes are right

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from clusterkeys.errors import KubeconfigError
@@ -99,7 +99,7 @@ def rewritten(kubeconfig: Kubeconfig, login: Login) -> tuple[Kubeconfig, tuple[s
     users = tuple(_user(user, login) for user in kubeconfig.users)
     dropped = any(_asks_possession(user) for user in kubeconfig.users) and not _METHODS[login].possession
     notes = (DROPPED.format(login=login),) if dropped else ()
-    return replace(kubeconfig, users=users), notes
+    return kubeconfig.model_copy(update={"users": users}), notes
 
 
 def _calls_kubelogin(user: User) -> bool:
@@ -119,7 +119,7 @@ def _user(user: User, login: Login) -> User:
         args=tuple(_arguments(_Arguments(words=user.exec.args), login)),
         install_hint=user.exec.install_hint,
     )
-    return replace(user, exec=call)
+    return user.model_copy(update={"exec": call})
 
 
 def _arguments(given: _Arguments, login: Login) -> Iterator[str]:
