@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import dataclass, is_dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -58,8 +59,7 @@ class Facts:
 
     def as_plain(self) -> dict[str, object]:
         """Return the facts in JSON's types, without None, the same keys in the same order each time."""
-        plain = _plain_fields(self)
-        return plain | {"expires_at": _plain(self.expires_at)} if self.expires_at else plain
+        return asdict(self, dict_factory=_known) | _known([("expires_at", self.expires_at)])
 
 
 def observe(kubeconfig: Kubeconfig) -> Facts:
@@ -146,18 +146,12 @@ def _exec(entry: ExecEntry) -> ExecFacts:
     return ExecFacts(command=entry.command, args=shown(entry.args), env=tuple(variable.name for variable in entry.env))
 
 
+def _known(fields: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """Leave out unknown facts, and of a token everything but its expiry."""
+    return {name: _plain(value) for name, value in fields if value not in (None, "", {}) and name != "issued_at"}
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    if isinstance(value, tuple):
-        return list(value)
-    if is_dataclass(value):
-        return _plain_fields(value)
-    return value
-
-
-def _plain_fields(facts: object) -> dict[str, object]:
-    """Leave out unknown facts, and of a token everything but its expiry."""
-    shown_fields = (name for name in vars(facts) if name != "issued_at")
-    plain = {name: _plain(getattr(facts, name)) for name in shown_fields}
-    return {name: value for name, value in plain.items() if value not in (None, "", {})}
+    return list(value) if isinstance(value, tuple) else value

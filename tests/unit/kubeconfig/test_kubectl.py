@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clusterkeys.errors import KubeconfigError
@@ -15,6 +15,7 @@ from clusterkeys.kubeconfig.codec import parse, render
 from clusterkeys.kubeconfig.merge import merge
 from clusterkeys.kubeconfig.select import select
 from tests.unit.kubeconfig.minting import Minted, canary, day, kubeconfig_tree, mint
+from tests.unit.kubeconfig.strategies import UNTIMED
 
 AWKWARD = (
     "y",
@@ -111,8 +112,7 @@ def test_kubectl_sees_text_wherever_text_was_meant(kubectl: str, tmp_path: Path,
     assert view["current-context"] == token
 
 
-# Running a program takes as long as the machine's other work lets it.
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(UNTIMED, max_examples=20)
 @given(args=st.lists(st.text(st.characters(codec="utf-8"), max_size=20), max_size=60))
 def test_kubectl_reads_every_text_as_it_was_written(kubectl: str, folder: Path, args: list[str]) -> None:
     entry = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "login", "args": ["get", *args]}
