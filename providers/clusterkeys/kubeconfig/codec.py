@@ -83,7 +83,11 @@ def render(kubeconfig: Kubeconfig) -> str:
 
 
 class _Dumper(SafeDumper):
-    pass
+    """PyYAML's emitter, which is libyaml's wherever PyYAML has it.
+
+    The pure Python one, 20 times slower, writes the same bytes unless a key is empty, longer than 126 bytes or holds a
+    line break.
+    """
 
 
 def _text(dumper: SafeDumper, value: str) -> yaml.ScalarNode:

@@ -70,7 +70,8 @@ def test_nothing_is_noted_where_no_possession_was_asked_for() -> None:
 
 
 def test_environment_and_path_of_the_delivered_command_are_dropped_as_kubelogin_drops_them() -> None:
-    user = calling(ORACLE["given"]["recorded"], command="/opt/kubelogin", env=({"name": "AAD_LOGIN_METHOD", "value": "spn"},))
+    env = ({"name": "AAD_LOGIN_METHOD", "value": "spn"},)
+    user = calling(ORACLE["given"]["recorded"], command="/opt/kubelogin", env=env)
 
     entry = rewritten(kubeconfig(user), "spn")[0].users[0].exec
 
