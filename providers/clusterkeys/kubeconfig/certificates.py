@@ -1,12 +1,15 @@
-"""What may be said about the X.509 certificates inside a kubeconfig."""
+"""Public facts of the X.509 certificates inside a kubeconfig."""
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes, PublicKeyTypes
 
 from clusterkeys.errors import KubeconfigError
 
@@ -37,36 +40,44 @@ class AuthorityFacts:
 
 
 def client_certificate(certificate_data: str, key_data: str) -> CertificateFacts:
-    """Describes the first certificate of a chain: the one the server sees.
+    """Describe the first certificate of a chain: the one that the server sees.
+
+    Args:
+        certificate_data: The chain, PEM in base64.
+        key_data: The private key, PEM in base64.
 
     Raises:
-        KubeconfigError: if it can't be read, or if the key is not the certificate's.
+        KubeconfigError: One of them can't be read, or the key does not belong to the certificate.
     """
-    leaf = _certificates(certificate_data, "client-certificate-data")[0]
-    if _public_bytes(leaf) != _public_bytes_of_key(key_data):
-        raise KubeconfigError("the kubeconfig's client key does not belong to its client certificate")
-    try:
-        return CertificateFacts(
-            serial=_colon_separated(leaf.serial_number),
+    with _readable("client-certificate-data", "certificate"):
+        leaf = _certificates(certificate_data)[0]
+        public_key = _public_bytes(leaf.public_key())
+        facts = CertificateFacts(
+            serial=leaf.serial_number.to_bytes(max(1, (leaf.serial_number.bit_length() + 7) // 8), "big").hex(":"),
             subject=leaf.subject.rfc4514_string(),
             issuer=leaf.issuer.rfc4514_string(),
             not_before=leaf.not_valid_before_utc,
             not_after=leaf.not_valid_after_utc,
             fingerprint_sha256=leaf.fingerprint(hashes.SHA256()).hex(),
         )
-    except ValueError as error:
-        raise _unreadable("client-certificate-data", "certificate") from error
+    with _readable("client-key-data", "private key"):
+        key = serialization.load_pem_private_key(base64.b64decode(key_data, validate=True), password=None)
+    if _public_bytes(key.public_key()) != public_key:
+        raise KubeconfigError("the kubeconfig's client key does not belong to its client certificate")
+    return facts
 
 
 def authority(data: str) -> AuthorityFacts:
-    """Describes a bundle of certificate authorities.
+    """Describe a bundle of certificate authorities.
+
+    Args:
+        data: The bundle, PEM in base64.
 
     Raises:
-        KubeconfigError: if it can't be read.
+        KubeconfigError: It can't be read.
     """
-    certificates = _certificates(data, "certificate-authority-data")
-    found = {each.fingerprint(hashes.SHA256()).hex(): each for each in certificates}
-    try:
+    with _readable("certificate-authority-data", "certificate"):
+        found = {each.fingerprint(hashes.SHA256()).hex(): each for each in _certificates(data)}
         longest = max(found.values(), key=lambda each: each.not_valid_after_utc)
         return AuthorityFacts(
             fingerprints_sha256=tuple(sorted(found)),
@@ -74,38 +85,20 @@ def authority(data: str) -> AuthorityFacts:
             not_before=longest.not_valid_before_utc,
             not_after=longest.not_valid_after_utc,
         )
-    except ValueError as error:
-        raise _unreadable("certificate-authority-data", "certificate") from error
 
 
-def _certificates(data: str, field: str) -> list[x509.Certificate]:
+def _certificates(data: str) -> list[x509.Certificate]:
+    return x509.load_pem_x509_certificates(base64.b64decode(data, validate=True))
+
+
+def _public_bytes(key: PublicKeyTypes | CertificatePublicKeyTypes) -> bytes:
+    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+@contextmanager
+def _readable(field: str, kind: str) -> Iterator[None]:
+    # TypeError: the key has a passphrase, for which a kubeconfig has no field.
     try:
-        return x509.load_pem_x509_certificates(base64.b64decode(data, validate=True))
-    except ValueError as error:
-        raise _unreadable(field, "certificate") from error
-
-
-def _public_bytes(certificate: x509.Certificate) -> bytes:
-    try:
-        return certificate.public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise _unreadable("client-certificate-data", "certificate") from error
-
-
-def _public_bytes_of_key(data: str) -> bytes:
-    """TypeError is how cryptography says that the key wants a passphrase; no kubeconfig has room for one."""
-    try:
-        key = serialization.load_pem_private_key(base64.b64decode(data, validate=True), password=None)
+        yield
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise _unreadable("client-key-data", "private key") from error
-    return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-
-
-def _colon_separated(serial: int) -> str:
-    return serial.to_bytes(max(1, (serial.bit_length() + 7) // 8), "big").hex(":")
-
-
-def _unreadable(field: str, kind: str) -> KubeconfigError:
-    return KubeconfigError(f"the kubeconfig's {field}: expected the base64 text of a PEM {kind}")
+        raise KubeconfigError(f"the kubeconfig's {field}: expected the base64 text of a PEM {kind}") from error

@@ -1,4 +1,4 @@
-"""Refuses a cluster or user entry that cannot work on another machine or was never filled in."""
+"""Checks that a cluster or user entry can work on another machine and has no placeholder left in it."""
 
 import re
 from collections.abc import Iterator
@@ -15,14 +15,22 @@ _BEARER = "bearer "
 
 
 def check_cluster(cluster: Cluster) -> None:
-    """Raises KubeconfigError if the entry points at files, or if its server was left to be filled in."""
+    """Check a cluster entry.
+
+    Raises:
+        KubeconfigError: It points at files, or its server is a placeholder.
+    """
     _refuse_files("cluster", cluster.file_references)
     if _is_placeholder(cluster.server.partition("://")[2]):
         raise _unfilled("server")
 
 
 def check_user(user: User) -> None:
-    """Raises KubeconfigError unless the entry carries one whole credential of its own."""
+    """Check a user entry.
+
+    Raises:
+        KubeconfigError: It points at files, has a placeholder, or has no whole credential.
+    """
     _refuse_files("user", user.file_references)
     for field, value in _secrets(user):
         if _is_placeholder(value):
@@ -45,7 +53,7 @@ def _secrets(user: User) -> list[tuple[str, str]]:
     ]
     if user.exec:
         fields += [("exec.args", value) for value in user.exec.args]
-        fields += [("exec.env", value) for _, value in user.exec.env]
+        fields += [("exec.env", variable.value) for variable in user.exec.env]
     fields += [("auth-provider", value) for value in _texts(dict(user.auth_provider or {}))]
     return fields
 
@@ -59,7 +67,7 @@ def _texts(value: Json) -> Iterator[str]:
 
 
 def _is_placeholder(value: str) -> bool:
-    """Whole parts only: a password may well contain an angle bracket."""
+    # Only whole parts count: a password may well contain an angle bracket.
     bare = value.strip()
     bare = bare[len(_BEARER) :] if bare.lower().startswith(_BEARER) else bare
     parts = (bare, *bare.split(":"), _OPTION.sub("", bare, count=1))

@@ -1,4 +1,4 @@
-"""Shows a credential command's arguments with everything that may be a secret taken out."""
+"""Hides the secrets in the arguments of a credential command."""
 
 import re
 
@@ -17,9 +17,12 @@ _VALUE = re.compile(
 
 
 def shown(args: tuple[str, ...]) -> tuple[str, ...]:
-    """Replaces values by `[secret]`: after a flag whose name sounds like one, or if they look like one.
+    """Replace a value by `[secret]` if the flag before it is named like a secret, or if it looks like one.
 
-    It errs on hiding: needlessly hidden, a value costs a telling diff; needlessly shown, a credential.
+    In doubt a value is hidden: that costs a line of a diff, while showing one costs a credential.
+
+    Args:
+        args: The command's arguments, without the command.
     """
     result: list[str] = []
     hide_next = False

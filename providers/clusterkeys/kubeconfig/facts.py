@@ -1,11 +1,12 @@
-"""What may be shown about a kubeconfig: no secret, and no digest of one."""
+"""Facts of a kubeconfig that may be shown: no secret, and no digest of one."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
-from dataclasses import dataclass, is_dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class TokenFacts:
-    """The life of a token, as far as the token itself tells: an opaque one tells nothing."""
+    """The dates inside a token; an opaque token has none."""
 
     issued_at: datetime | None = None
     expires_at: datetime | None = None
@@ -26,7 +27,7 @@ class TokenFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class ExecFacts:
-    """A credential command; of its environment only the names."""
+    """A credential command, without the values of its environment."""
 
     command: str
     args: tuple[str, ...]
@@ -35,7 +36,7 @@ class ExecFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What a preview may print about a one-context kubeconfig, and a state hold in the clear."""
+    """The facts of a one-context kubeconfig that a preview may print and a state may store unencrypted."""
 
     server: str
     tls_server_name: str
@@ -48,25 +49,24 @@ class Facts:
 
     @property
     def user(self) -> str | None:
-        """Who the client certificate says one is; other credentials don't say."""
+        """Return the subject of the client certificate; other credentials don't name the user."""
         return self.certificate.subject if self.certificate else None
 
     @property
     def expires_at(self) -> datetime | None:
-        """When the first of certificate, token and certificate authority ends; None if none says."""
+        """Return when the first of certificate, token and certificate authority ends; None if none has an end."""
         return min((end for _, end in _lives(self)), default=None)
 
     def as_plain(self) -> dict[str, object]:
-        """JSON's types only, no None, the same keys in the same order each time."""
-        plain = _plain_fields(self)
-        return plain | {"expires_at": _plain(self.expires_at)} if self.expires_at else plain
+        """Return the facts in JSON's types, without None, the same keys in the same order each time."""
+        return asdict(self, dict_factory=_known) | _known([("expires_at", self.expires_at)])
 
 
 def observe(kubeconfig: Kubeconfig) -> Facts:
-    """Describes a kubeconfig that `select` made.
+    """Describe a kubeconfig that `select` made.
 
     Raises:
-        KubeconfigError: if a certificate or key can't be read, or if they don't belong together.
+        KubeconfigError: A certificate or key can't be read, or they don't belong together.
     """
     # Reading certificates takes cryptography, which the program, unlike its provider process, need not load.
     from clusterkeys.kubeconfig.certificates import authority, client_certificate  # noqa: PLC0415 - the reason is above
@@ -87,15 +87,15 @@ def observe(kubeconfig: Kubeconfig) -> Facts:
 
 
 def life_left(facts: Facts, now: datetime, expires_at: datetime | None = None) -> float | None:
-    """The share, 0 to 1, still to come of whatever ends first.
+    """Return the share of its life, 0 to 1, that is left of the credential or authority that ends first.
 
-    0 once it has ended; 1 before it begins; None if nothing says when it ends, or if it runs but doesn't say
-    since when.
+    The share is 1 before the life begins and 0 once it has ended. It is None if no end is known, or if the life has
+    not ended and its begin is unknown.
 
     Args:
         facts: What is known of the credential itself.
         now: Wall time.
-        expires_at: An end that the vendor states beside the credential; the credential's own begin counts for it.
+        expires_at: An end that the vendor states beside the credential; it counts from the credential's own begin.
     """
     lives = sorted(_lives(facts), key=lambda life: life[1])
     if expires_at and (not lives or expires_at < lives[0][1]):
@@ -120,7 +120,7 @@ def _lives(facts: Facts) -> list[tuple[datetime | None, datetime]]:
 
 
 def _token(token: str) -> TokenFacts:
-    """Reads a JWT's dates without verifying it: they decide when to renew, never whom to trust."""
+    # A JWT's dates are read without verifying it: they decide when to renew, never whom to trust.
     parts = token.split(".")
     if len(parts) != 3:  # noqa: PLR2004  header, payload, signature
         return TokenFacts()
@@ -143,21 +143,15 @@ def _moment(seconds: object) -> datetime | None:
 
 
 def _exec(entry: ExecEntry) -> ExecFacts:
-    return ExecFacts(command=entry.command, args=shown(entry.args), env=tuple(name for name, _ in entry.env))
+    return ExecFacts(command=entry.command, args=shown(entry.args), env=tuple(variable.name for variable in entry.env))
+
+
+def _known(fields: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """Leave out unknown facts, and of a token everything but its expiry."""
+    return {name: _plain(value) for name, value in fields if value not in (None, "", {}) and name != "issued_at"}
 
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    if isinstance(value, tuple):
-        return list(value)
-    if is_dataclass(value):
-        return _plain_fields(value)
-    return value
-
-
-def _plain_fields(facts: object) -> dict[str, object]:
-    """Leaves out what is unknown, and of a token everything but its expiry."""
-    shown_fields = (name for name in vars(facts) if name != "issued_at")
-    plain = {name: _plain(getattr(facts, name)) for name in shown_fields}
-    return {name: value for name, value in plain.items() if value not in (None, "", {})}
+    return list(value) if isinstance(value, tuple) else value

@@ -1,14 +1,13 @@
-"""Reduces a kubeconfig to the one context that is wanted, safe and complete."""
+"""Reduces a kubeconfig to one context that is safe and complete."""
 
 import ipaddress
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal
 from urllib.parse import urlsplit
 
 from clusterkeys.errors import KubeconfigError
 from clusterkeys.kubeconfig.credentials import check_cluster, check_user
-from clusterkeys.kubeconfig.model import Cluster, Context, Kubeconfig
+from clusterkeys.kubeconfig.model import Context, Kubeconfig
 
 Endpoint = Literal["public", "private"]
 AddressClass = Literal["public", "private", "unknown"]
@@ -39,17 +38,17 @@ def select(
     endpoint: Endpoint | None = None,
     allow_insecure_tls: bool = False,
 ) -> Kubeconfig:
-    """Hands on exactly one cluster, user and context, all three called `name`.
+    """Return a kubeconfig with exactly one cluster, user and context, all three called `name`.
 
     Args:
-        kubeconfig: what the vendor gave.
-        name: the cluster's key in the stack.
-        candidates: the contexts that may be used, best first. None: the current context, else the only one.
-        endpoint: which endpoint the candidates stand for; only named in messages.
-        allow_insecure_tls: whether a context that does not verify the server may be used, if no other may.
+        kubeconfig: The vendor's kubeconfig.
+        name: The cluster's key in the stack.
+        candidates: The contexts that may be used, best first. None: the current context, else the only one.
+        endpoint: The endpoint that the candidates stand for; only named in messages.
+        allow_insecure_tls: Whether a context that does not verify the server may be used if no other may.
 
     Raises:
-        KubeconfigError: if no context fits, would verify the server, or has a credential that can work.
+        KubeconfigError: No context fits or verifies the server, or its credential cannot work.
     """
     pool = _pool(kubeconfig, candidates, endpoint)
     context = next((each for each in pool if not kubeconfig.cluster_of(each).insecure), None)
@@ -59,16 +58,18 @@ def select(
     cluster, user = kubeconfig.cluster_of(context), kubeconfig.user_of(context)
     check_cluster(cluster)
     check_user(user)
+    # Clients refuse an authority beside insecure-skip-tls-verify; the flag is what was allowed.
+    authority = "" if cluster.insecure_skip_tls_verify else cluster.certificate_authority_data
     return Kubeconfig(
-        clusters=(replace(_consistent(cluster), name=name),),
-        users=(replace(user, name=name),),
-        contexts=(replace(context, name=name, cluster=name, user=name),),
+        clusters=(cluster.model_copy(update={"name": name, "certificate_authority_data": authority}),),
+        users=(user.model_copy(update={"name": name}),),
+        contexts=(context.model_copy(update={"name": name, "cluster": name, "user": name}),),
         current_context=name,
     )
 
 
 def address_class(server: str) -> AddressClass:
-    """Where a server's address can be reached from. A host name says nothing: it is `unknown`."""
+    """Return from where a server's address can be reached; a host name is `unknown`."""
     try:
         address = ipaddress.ip_address(urlsplit(server).hostname or "")
     except ValueError:
@@ -78,9 +79,13 @@ def address_class(server: str) -> AddressClass:
 
 
 def contradiction(server: str, endpoint: Endpoint | None) -> str | None:
-    """A sentence for a warning if the address is not of the kind that was asked for; not a refusal.
+    """Return a warning if the server's address is not of the requested kind.
 
-    Vendors put load balancers, proxies and tunnels in between, so the address alone proves nothing.
+    It is no error: vendors put load balancers, proxies and tunnels in between, so the address alone proves nothing.
+
+    Args:
+        server: The server's URL.
+        endpoint: The requested endpoint, if the vendor has several.
     """
     found = address_class(server)
     if endpoint is None or found in {"unknown", endpoint}:
@@ -111,11 +116,6 @@ def _insecure(kubeconfig: Kubeconfig, pool: tuple[Context, ...]) -> KubeconfigEr
         f"the server would not be verified through {names} (contexts of the kubeconfig: {found})",
         "Choose another endpoint, or set allow_insecure_tls: true for this cluster to accept it",
     )
-
-
-def _consistent(cluster: Cluster) -> Cluster:
-    """Clients refuse an authority beside insecure-skip-tls-verify; the flag is what was allowed."""
-    return replace(cluster, certificate_authority_data="") if cluster.insecure_skip_tls_verify else cluster
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -1,7 +1,8 @@
-"""Turns a vendor's text (YAML, JSON, quoted or wrapped) into plain JSON values, within bounds."""
+"""Loads a vendor's text (YAML, JSON, quoted or wrapped) as plain JSON values, within bounds."""
 
 import json
 import math
+import re
 from collections.abc import Hashable, Mapping
 
 import yaml
@@ -18,11 +19,12 @@ except ImportError:  # PyYAML without libyaml: slower, the same result
 _MOST_CHARACTERS = 1_000_000
 _MOST_DEPTH = 32
 _MOST_WRAPPINGS = 3
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALARS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float", "null"))
 
 
 class DuplicateKeyError(ValueError):
-    """A mapping names one key twice: two readers could see two different kubeconfigs."""
+    """One key stands twice in a mapping: two readers could see two different kubeconfigs."""
 
 
 class _Loader(SafeLoader):
@@ -41,12 +43,13 @@ class _Loader(SafeLoader):
 
 
 def load(content: str | Mapping[str, object]) -> dict[str, Json]:
-    """Unwraps what a vendor answered until the kubeconfig's own mapping is there.
+    """Unwrap a vendor's answer down to the mapping of the kubeconfig itself.
 
-    Accepts YAML, JSON, JSON text that quotes YAML, `{"kubeconfig": …}` around any of them, or a mapping.
+    Args:
+        content: YAML, JSON, JSON text that quotes YAML, `{"kubeconfig": …}` around any of them, or a mapping.
 
     Raises:
-        KubeconfigError: if no mapping is inside. It never quotes the content.
+        KubeconfigError: There is no mapping inside. The error never quotes the content.
     """
     value: object = content
     for _ in range(_MOST_WRAPPINGS + 1):
@@ -60,7 +63,7 @@ def load(content: str | Mapping[str, object]) -> dict[str, Json]:
 
 
 def kind_of(value: object) -> str:
-    """The kind of a value in words, for messages that must not show the value itself."""
+    """Return the kind of a value in words, for messages that must not show the value itself."""
     if value is None or value == "":
         return "nothing"
     kinds = ((bool, "a boolean"), ((int, float), "a number"), (str, "text"), (Mapping, "a mapping"))
@@ -103,7 +106,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse_traps(text: str) -> None:
-    """Stops before composing what could grow: aliases, deep nesting; and tags, which no kubeconfig needs."""
+    """Refuse what could grow, before it is composed: aliases and deep nesting; and tags, which no kubeconfig needs."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
@@ -116,7 +119,7 @@ def _refuse_traps(text: str) -> None:
 
 
 def _plain(value: object, depth: int) -> Json:
-    """A deep copy made of JSON's own types, so that nothing else can hide in fields nobody reads."""
+    """Return a deep copy made of JSON's own types, so that nothing else can hide in unknown fields."""
     if depth < 0:
         raise _too_deep()
     if isinstance(value, Mapping):
@@ -145,7 +148,7 @@ def _scalar(value: object) -> Json:
 
 
 def _text(value: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _SURROGATE.search(value):
         raise KubeconfigError("the kubeconfig holds text that is not valid Unicode")
     return value
 

@@ -1,11 +1,18 @@
 """Kubeconfigs of every shape the model allows, for hypothesis."""
 
 import base64
+from typing import TypeVar
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from clusterkeys.kubeconfig.model import Cluster, Context, ExecEntry, Kubeconfig, User
+from clusterkeys.kubeconfig.model import Cluster, Context, EnvVariable, ExecEntry, Kubeconfig, User
 
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For examples that may take as long as the machine's other work makes them."""
+
+_Model = TypeVar("_Model", bound=BaseModel)
 _AWKWARD = (
     "y",
     "no",
@@ -45,18 +52,25 @@ _servers = st.builds(
     st.from_regex(r"[a-z][a-z0-9-]{0,20}(:[1-9][0-9]{0,3})?", fullmatch=True),
     st.sampled_from(("", "/k8s/clusters/c-1")),
 )
-_exec_entries = st.builds(
+
+
+def _built(model: type[_Model], **fields: st.SearchStrategy[object]) -> st.SearchStrategy[_Model]:
+    """`st.builds` would read the names of a model's arguments from its aliases."""
+    return st.fixed_dictionaries(fields).map(lambda drawn: model(**drawn))
+
+
+_exec_entries = _built(
     ExecEntry,
     api_version=_names,
     command=_names,
     args=st.lists(_texts, max_size=4).map(tuple),
-    env=st.lists(st.tuples(_names, _texts), max_size=3).map(tuple),
+    env=st.lists(st.builds(EnvVariable, name=_names, value=_texts), max_size=3).map(tuple),
     install_hint=_texts,
     provide_cluster_info=st.booleans(),
     interactive_mode=_texts,
     extra=_extras,
 )
-_clusters = st.builds(
+_clusters = _built(
     Cluster,
     name=_names,
     server=_servers,
@@ -66,7 +80,7 @@ _clusters = st.builds(
     proxy_url=_texts,
     extra=_extras,
 )
-_users = st.builds(
+_users = _built(
     User,
     name=_names,
     client_certificate_data=_data,
@@ -85,7 +99,7 @@ def kubeconfigs(draw: st.DrawFn) -> Kubeconfig:
     """Consistent ones: each name once, contexts that name what is there."""
     clusters = draw(st.lists(_clusters, min_size=1, max_size=3, unique_by=lambda each: each.name))
     users = draw(st.lists(_users, max_size=3, unique_by=lambda each: each.name))
-    contexts = st.builds(
+    contexts = _built(
         Context,
         name=_names,
         cluster=st.sampled_from([each.name for each in clusters]),

@@ -257,6 +257,26 @@ def test_the_written_text_is_exactly_this() -> None:
     )
 
 
+def test_a_field_that_is_called_like_one_of_ours_is_still_unknown() -> None:
+    """Pydantic would also read a field by its Python name, and `extra` and `name` are ours beside the mapping."""
+    unknown = {"tls_server_name": "a", "extra": {"b": 1}, "name": "c"}
+    tree = kubeconfig_tree(
+        cluster={"server": "https://a"} | unknown,
+        user=_exec(api_version="1", **unknown) | unknown,
+        context={"cluster": "c", "user": "u"} | unknown,
+    )
+    written = yaml.safe_load(render(parse(tree)))
+    for kind in ("cluster", "user", "context"):
+        assert written[f"{kind}s"][0][kind].items() >= unknown.items()
+    assert written["users"][0]["user"]["exec"].items() >= (unknown | {"api_version": "1"}).items()
+
+
+@pytest.mark.parametrize("field", ["exec", "auth-provider"])
+@pytest.mark.parametrize("empty", [None, "", {}])
+def test_an_empty_credential_is_none(field: str, empty: object) -> None:
+    assert parse(kubeconfig_tree(user={field: empty})).users[0].credential == "none"
+
+
 def test_a_kubeconfig_with_a_field_called_kubeconfig_is_no_wrapper() -> None:
     assert parse(kubeconfig_tree(kubeconfig="unknown")).clusters[0].name == "c"
 

@@ -15,6 +15,7 @@ from clusterkeys.kubeconfig.codec import parse, render
 from clusterkeys.kubeconfig.merge import merge
 from clusterkeys.kubeconfig.select import select
 from tests.unit.kubeconfig.minting import Minted, canary, day, kubeconfig_tree, mint
+from tests.unit.kubeconfig.strategies import UNTIMED
 
 AWKWARD = (
     "y",
@@ -56,7 +57,7 @@ def _view(kubectl: str, folder: Path, text: str, *options: str) -> dict[str, Any
     file = folder / "kubeconfig"
     file.write_text(text)
     command = [kubectl, f"--kubeconfig={file}", "config", "view", "--raw", "-o", "json", *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)  # noqa: S603  our own words
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603  our own words
     assert done.returncode == 0, done.stderr
     view: dict[str, Any] = json.loads(done.stdout)
     return view
@@ -102,7 +103,9 @@ def test_kubectl_loads_an_exec_entry_as_delivered(kubectl: str, tmp_path: Path) 
     assert _view(kubectl, tmp_path, text, "--minify")["users"] == [{"name": "dc1", "user": {"exec": entry}}]
 
 
-@pytest.mark.parametrize("token", [*AWKWARD, "é\u0085\u2028😀", "\ttab", "trailing \\ \" ' {", pytest.param(canary() * 60, id="long")])
+@pytest.mark.parametrize(
+    "token", [*AWKWARD, "é\u0085\u2028😀", "\ttab", "trailing \\ \" ' {", pytest.param(canary() * 60, id="long")]
+)
 def test_kubectl_sees_text_wherever_text_was_meant(kubectl: str, tmp_path: Path, token: str) -> None:
     """Go's YAML and PyYAML disagree on which bare words are numbers and booleans."""
     text = render(select(parse(kubeconfig_tree(user={"token": token})), name=token))
@@ -111,7 +114,7 @@ def test_kubectl_sees_text_wherever_text_was_meant(kubectl: str, tmp_path: Path,
     assert view["current-context"] == token
 
 
-@settings(max_examples=20)
+@settings(UNTIMED, max_examples=20)
 @given(args=st.lists(st.text(st.characters(codec="utf-8"), max_size=20), max_size=60))
 def test_kubectl_reads_every_text_as_it_was_written(kubectl: str, folder: Path, args: list[str]) -> None:
     entry = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "login", "args": ["get", *args]}

@@ -8,7 +8,6 @@ with each method's arguments is in docs/adr/0010-kubelogin.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Literal
 
 from clusterkeys.errors import KubeconfigError
@@ -53,12 +52,12 @@ def with_login(kubeconfig: Kubeconfig, login: Login) -> tuple[Kubeconfig, tuple[
     users = tuple(_logging_in(user, login) for user in kubeconfig.users)
     calls = (user.exec for user in kubeconfig.users if user.exec and _calls_kubelogin(user.exec))
     if login in _PROVING or not any("--pop-enabled" in call.args for call in calls):
-        return replace(kubeconfig, users=users), ()
+        return kubeconfig.model_copy(update={"users": users}), ()
     note = (
         f"the login method '{login}' cannot prove possession of its token, which the delivered kubeconfig asks for; "
         "the cluster may refuse it, while interactive, spn and ropc can"
     )
-    return replace(kubeconfig, users=users), (note,)
+    return kubeconfig.model_copy(update={"users": users}), (note,)
 
 
 def _calls_kubelogin(call: ExecEntry | None) -> bool:
@@ -69,8 +68,10 @@ def _logging_in(user: User, login: Login) -> User:
     if user.exec is None or not _calls_kubelogin(user.exec):
         return user
     # Not the path and variables of the machine that wrote it, as kubelogin's own conversion has it.
-    call = replace(user.exec, command="kubelogin", args=tuple(_arguments(user.exec.args, login)), env=())
-    return replace(user, exec=call)
+    call = user.exec.model_copy(
+        update={"command": "kubelogin", "args": tuple(_arguments(user.exec.args, login)), "env": ()}
+    )
+    return user.model_copy(update={"exec": call})
 
 
 def _arguments(given: tuple[str, ...], login: Login) -> Iterator[str]:
