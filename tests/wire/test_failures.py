@@ -87,7 +87,7 @@ def test_a_mistake_in_the_program_is_named(ask: Ask, changes: dict[str, object],
             (
                 "clusters.a should be a mapping, but is a number\n"
                 "clusters.b should be a mapping, but is a list\n"
-                "clusters.c.policy.timeout should be greater than 0"
+                "clusters.c.policy.timeout should be greater than 0\nclusters.c.kind is missing"
             ),
         ),
         (
@@ -132,7 +132,7 @@ def test_what_a_vendor_refuses_is_named_with_what_to_do(
 def test_a_skewed_clock_is_named(ask: Ask, emulator: Emulator) -> None:
     emulator.clock.advance(1200)
     failure = ask().failure
-    assert "the signature's date too far from its own time" in failure
+    assert "the signature's date is too far from Huawei Cloud's own time" in failure
     assert "Set this machine's clock" in failure
 
 

@@ -104,7 +104,9 @@ def test_nothing_is_noted_where_no_possession_was_asked_for() -> None:
 
 
 def test_environment_and_path_of_the_delivered_command_are_dropped_as_kubelogin_drops_them() -> None:
-    user = calling(ORACLE["given"]["recorded"], command="/opt/kubelogin", env=(("AAD_LOGIN_METHOD", "spn"),))
+    user = calling(
+        ORACLE["given"]["recorded"], command="/opt/kubelogin", env=({"name": "AAD_LOGIN_METHOD", "value": "spn"},)
+    )
 
     entry = with_login(kubeconfig(user), "spn")[0].users[0].exec
 
