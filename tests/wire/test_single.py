@@ -88,7 +88,7 @@ def test_whatever_the_state_holds_check_gives_a_good_kubeconfig(
         ({"name": 5}, "name should be a text, but is a number"),
         (
             {"cluster_id": 5},
-            "dc1 (huawei-ucs, account huawei): dc1.cluster_id should be a text, but is a number; put it in quotes",
+            "dc1.cluster_id should be a text, but is a number; put it in quotes",
         ),
         ({"policy": {"timeout": -1}}, "dc1.policy.timeout should be greater than 0"),
     ],
