@@ -36,26 +36,28 @@ def test_a_refusal_means_what_its_status_and_code_say(harness: VendorHarness, ro
     refusal = error.refusal
     assert (refusal.kind, refusal.transient) == (row["kind"], row["transient"]), str(error)
     assert (refusal.status, refusal.code) == (row["status"], row["code"])
+    assert error.advice
     assert not [part for part in row["says"] if part not in str(error)], str(error)
     assert source in str(error) or not row.get("source", row["kind"] in ("credential", "forbidden"))
     assert len(harness.calls) == (ATTEMPTS if row["transient"] else 1)
 
 
-UNREADABLE = {405: "invalid", 408: "throttled", 409: "conflict", 413: "invalid", 429: "throttled"} | dict.fromkeys(
+STATUSES = {405: "invalid", 408: "throttled", 409: "conflict", 413: "invalid", 429: "throttled"} | dict.fromkeys(
     (500, 502, 503, 504), "server"
 )
 
 
-@pytest.mark.parametrize("status", UNREADABLE)
-def test_without_a_code_the_status_decides(harness: VendorHarness, status: int) -> None:
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("fault", [{"body": "html"}, {"code": "SomethingNew"}], ids=["page", "unknown code"])
+def test_without_a_known_code_the_status_decides(harness: VendorHarness, status: int, fault: dict[str, Any]) -> None:
     """A vendor may see that the answer is not its own: that is a breach of protocol, but never where it may pass."""
-    harness.fail(status=status, body="html")
+    harness.fail(status=status, **fault)
 
     error = harness.failing()
 
     assert isinstance(error, VendorError)
     transient = status in (408, 429) or status >= 500
-    assert error.refusal.kind == UNREADABLE[status] or (error.refusal.kind == "protocol" and not transient)
+    assert error.refusal.kind == STATUSES[status] or (error.refusal.kind == "protocol" and not transient)
     assert error.refusal.transient or not transient
-    assert error.refusal.code is None
-    assert len(harness.calls) == ATTEMPTS or not error.refusal.transient
+    assert error.refusal.code == fault.get("code")
+    assert len(harness.calls) == (ATTEMPTS if error.refusal.transient else 1)
