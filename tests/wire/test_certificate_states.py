@@ -74,7 +74,7 @@ def test_a_refusal_that_shall_fail_is_one_failure_that_names_listing_account_and
 
 def test_a_later_refusal_keeps_what_is_stored(listing: Engine, news: dict[str, Any], emulator: Emulator) -> None:
     first = listing.check(news).inputs
-    emulator.fail("alibaba", status=500, service="cs")
+    emulator.fail("alibaba", status=403, service="cs")
     kept = listing.check(news, first).inputs
     assert (kept["states"], kept["summary"]) == (first["states"], first["summary"])
     assert kept["status"].startswith("stale: ")
@@ -82,7 +82,7 @@ def test_a_later_refusal_keeps_what_is_stored(listing: Engine, news: dict[str, A
 
 def test_a_stored_answer_of_another_user_is_not_kept(listing: Engine, news: dict[str, Any], emulator: Emulator) -> None:
     first = listing.check(news).inputs
-    emulator.fail("alibaba", status=500, service="cs")
+    emulator.fail("alibaba", status=403, service="cs")
     other = listing.check({**news, "user_id": "200000000000000008"}, first).inputs
     assert (other["states"], other["summary"]) == ({}, {})
     assert other["status"].startswith("unread: ")
@@ -91,7 +91,7 @@ def test_a_stored_answer_of_another_user_is_not_kept(listing: Engine, news: dict
 def test_what_was_never_read_is_still_unread_at_the_next_failure(
     listing: Engine, news: dict[str, Any], emulator: Emulator
 ) -> None:
-    emulator.fail("alibaba", status=500, service="cs")
+    emulator.fail("alibaba", status=403, service="cs")
     first = listing.check(news).inputs
     assert first["status"].startswith("unread: ")
     assert listing.check(news, first).inputs == first

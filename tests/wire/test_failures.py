@@ -13,6 +13,10 @@ from tests.harness.provider_process import Checked, Engine, revealed, running
 
 ARC, UCS = "arc-berlin", "ucs-dc1"
 Ask = Callable[..., Checked]
+UNANSWERED = ("unreachable", "unresolvable")
+"""Accounts whose vendor is tried again until the policy's timeout."""
+BRIEF, PATIENCE = 2, 60
+"""Seconds; what is answered takes as long as a busy machine needs."""
 
 HUAWEI_IS_NEEDED = (
     "accounts.contoso is an account of azure, but the kind huawei-ucs needs one of huawei. Name another account; "
@@ -27,7 +31,8 @@ def ask(fleet: Engine, emulator: Emulator, canaries: list[str]) -> Ask:
 
     def checked(name: str = UCS, **changes: object) -> Checked:
         news: dict[str, Any] = {"clusters": {name: {**emulator.cluster(name), **changes}}}
-        answer = fleet.check({**news, "policy": {"timeout": 2}})
+        timeout = BRIEF if changes.get("account") in UNANSWERED else PATIENCE
+        answer = fleet.check({**news, "policy": {"timeout": timeout}})
         said = json.dumps(answer.failures)
         assert not [index for index, secret in enumerate(canaries) if secret in said]
         return answer
@@ -87,7 +92,8 @@ def test_a_mistake_in_the_program_is_named(ask: Ask, changes: dict[str, object],
             (
                 "clusters.a should be a mapping, but is a number\n"
                 "clusters.b should be a mapping, but is a list\n"
-                "clusters.c.policy.timeout should be greater than 0\nclusters.c.kind is missing"
+                "clusters.c.policy.timeout should be greater than 0\n"
+                "clusters.c.kind is missing"
             ),
         ),
         (
@@ -103,6 +109,17 @@ def test_a_mistake_in_the_program_is_named(ask: Ask, changes: dict[str, object],
 )
 def test_a_fleet_of_the_wrong_shape_is_named(fleet: Engine, news: dict[str, Any], failure: str) -> None:
     assert fleet.check(news).failure == failure
+
+
+def test_mistakes_of_all_clusters_are_named_before_any_vendor_is_asked(fleet: Engine, emulator: Emulator) -> None:
+    before = len(emulator.requests)
+    good = emulator.cluster(UCS)
+    clusters = {"good": good, "one": {**good, "cluster_id": 5}, "two": {**good, "endpoint": "inside"}}
+    assert fleet.check({"clusters": clusters}).failure == (
+        "clusters.one.cluster_id should be a text, but is a number; put it in quotes\n"
+        "clusters.two.endpoint should be 'public' or 'private'"
+    )
+    assert len(emulator.requests) == before
 
 
 @pytest.mark.parametrize(

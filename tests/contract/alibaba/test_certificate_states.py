@@ -74,6 +74,6 @@ def test_who_may_not_list_learns_the_action_and_that_the_listing_is_optional(
     assert error.what.startswith("ACK denied the call: the credentials lack the permission cs:ListUserKubeConfigStates")
     assert error.advice.startswith(
         "Allow cs:ListUserKubeConfigStates in a RAM policy of their user or role (AliyunCSFullAccess contains it), or "
-        "remove the listing: clusters are read without it; the credentials came from the account in the stack's "
+        "remove the listing: clusters are read without it; the credentials came from the stack's "
     )
     assert len(client.calls) == 1

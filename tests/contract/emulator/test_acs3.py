@@ -175,7 +175,8 @@ header_value = st.text(st.characters(codec="latin-1", exclude_categories=["Cc", 
 plain = st.text("abcXYZ019._-", min_size=1, max_size=10)
 
 
-@settings(max_examples=2000, deadline=None)
+@pytest.mark.oracle
+@settings(max_examples=2000)
 @given(
     method=st.sampled_from(["GET", "POST", "DELETE"]),
     segments=st.lists(text, max_size=4),

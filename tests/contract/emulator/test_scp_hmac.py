@@ -68,7 +68,8 @@ def test_a_request_without_one_of_the_four_headers_is_not_signed(missing: str) -
     assert not is_signed(replace(PRIVATE, headers={**complete, missing: ""}))
 
 
-@settings(max_examples=2000, deadline=None)
+@pytest.mark.oracle
+@settings(max_examples=2000)
 @given(
     target=st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40)
     | st.text("a+*/ ~%&=中é", min_size=200, max_size=300),

@@ -41,6 +41,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 def _configured(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The process is configured as the engine does it, and forgets that afterwards."""
     monkeypatch.setenv("CLUSTERKEYS_TRACEBACK", "1")
+    emulator.quirk("arc-berlin", "direct-200")  # nothing here is about waiting for an operation
     accounts = {name: configured_account(emulator, name, rate=1000) for name in emulator.world.accounts}
     _configure(accounts)
     yield

@@ -1,22 +1,13 @@
 """What answers of Alibaba Cloud mean, in both spellings and whatever their status."""
 
-import json
-from collections.abc import Callable
 from datetime import timedelta
 from email.utils import format_datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from clusterkeys.vendors.alibaba.calls import Operation
 from tests.unit.alibaba.answers import ACK, ENS, KEY, SECRET, read, refused
 from tests.unit.clock import MOMENT
-
-Spelling = Callable[[str], dict[str, object]]
-
-CASES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("refusals.json").read_text())
-"""What a status and a code mean, and parts of the sentences about it."""
 
 ID = "C0003E8B-B930-4F59-ADC0-0E209A9012A8"
 
@@ -50,49 +41,6 @@ def test_success_that_carries_an_error_in_place_of_the_kubeconfig_is_none(code: 
     assert "with an error instead of a result: not yet" in str(error)
     assert f"request id {ID}" in str(error)
     assert read(200, {"RequestId": ID, "Code": code, "Config": "x"}) is None
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['status']}-{case['code']}")
-@pytest.mark.parametrize("spelt", [rpc, cs])
-def test_the_code_decides_but_for_401_and_403_which_are_taken_for_nothing_milder(
-    spelt: Spelling, case: dict[str, Any]
-) -> None:
-    error = refused(case["status"], spelt(case["code"]))
-
-    refusal = error.refusal
-    assert (refusal.kind, refusal.transient) == (case["kind"], case["transient"])
-    assert (refusal.status, refusal.code, refusal.request_id) == (case["status"], case["code"], ID)
-    assert not [each for each in case["says"] if each not in str(error)], str(error)
-
-
-@pytest.mark.parametrize(
-    ("status", "kind", "transient"),
-    [
-        (400, "invalid", False),
-        (401, "credential", False),
-        (403, "forbidden", False),
-        (404, "invalid", False),
-        (405, "invalid", False),
-        (408, "throttled", True),
-        (409, "conflict", False),
-        (429, "throttled", True),
-        (500, "server", True),
-        (502, "server", True),
-        (503, "server", True),
-        (504, "server", True),
-        (201, "protocol", False),
-        (204, "protocol", False),
-        (600, "protocol", False),
-    ],
-)
-@pytest.mark.parametrize(
-    "body",
-    [b"<html>nginx</html>", b"", b'{"Code": "New.Code", "Message": "?"}', b"\xff", b"<Error><Code>Throttling</Code>"],
-)
-def test_without_a_known_code_the_status_decides(status: int, kind: str, body: bytes, *, transient: bool) -> None:
-    refusal = refused(status, body).refusal
-
-    assert (refusal.kind, refusal.transient) == (kind, transient)
 
 
 def test_only_a_code_says_that_the_cluster_is_gone() -> None:

@@ -28,21 +28,22 @@ def test_the_first_time_every_policy_asks(refresh: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("refresh", "text", "decision"),
+    ("refresh", "held", "decision"),
     [
-        ("always", GOOD, Fetch()),
-        ("always", OVER, Fetch()),
-        ("expiring", GOOD, Reuse()),
-        ("expiring", DUE, Fetch()),
-        ("expiring", OVER, Fetch()),
-        ("expiring", ENDLESS, Reuse()),
-        ("never", GOOD, Reuse()),
-        ("never", DUE, Reuse()),
-        ("never", OVER, Reuse()),
+        ("always", "good", Fetch()),
+        ("always", "over", Fetch()),
+        ("expiring", "good", Reuse()),
+        ("expiring", "due", Fetch()),
+        ("expiring", "over", Fetch()),
+        ("expiring", "endless", Reuse()),
+        ("never", "good", Reuse()),
+        ("never", "due", Reuse()),
+        ("never", "over", Reuse()),
     ],
     ids=lambda value: value if value in ("always", "expiring", "never") else "",
 )
-def test_with_a_stored_kubeconfig_the_policy_decides(refresh: str, text: str, decision: Reuse | Fetch) -> None:
+def test_with_a_stored_kubeconfig_the_policy_decides(refresh: str, held: str, decision: Reuse | Fetch) -> None:
+    text = {"good": GOOD, "due": DUE, "over": OVER, "endless": ENDLESS}[held]
     assert decide(stored(text), [], _policy(refresh), MOMENT) == decision
 
 

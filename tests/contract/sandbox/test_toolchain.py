@@ -16,7 +16,7 @@ from sandbox.toolchain.builder import Builder
 from sandbox.toolchain.ensure import Toolchain, cache_directory, ensure
 from sandbox.toolchain.pieces import KWOK
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 BUILT = ["pulumi", "pulumi-language-python", "pulumi-resource-kubernetes", "control-plane", "kwok"]
 
 # Speaks as much of go's command line as the builder uses; notes each build in builds.log.

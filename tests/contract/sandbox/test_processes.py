@@ -16,7 +16,7 @@ from sandbox import lifecycle
 from sandbox.processes import Launcher, Records, record_of, stop
 from sandbox.state import State
 
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 SLEEP = ("/bin/sleep", "300")
 
 
