@@ -3,22 +3,16 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from clusterkeys.vendors.alibaba.resources import (
-    AlibabaAckCertificateStates,
-    AlibabaAckCertificateStatesArgs,
-    AlibabaAckKubeconfig,
-    AlibabaAckKubeconfigArgs,
-)
-from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
+import clusterkeys as ck
 
 config = pulumi.Config()
 account, region = config.get("account") or None, config.require("region")
-states = AlibabaAckCertificateStates(
-    "ack-user", AlibabaAckCertificateStatesArgs(account=account, region=region, user_id=config.require("user_id"))
+states = ck.AlibabaAckCertificateStates(
+    "ack-user", ck.AlibabaAckCertificateStatesArgs(account=account, region=region, user_id=config.require("user_id"))
 )
-credential = AlibabaAckKubeconfig(
+credential = ck.AlibabaAckKubeconfig(
     "ack-hz",
-    AlibabaAckKubeconfigArgs(
+    ck.AlibabaAckKubeconfigArgs(
         account=account,
         region=region,
         cluster_id=config.require("cluster_id"),
@@ -26,9 +20,9 @@ credential = AlibabaAckKubeconfig(
         temporary_duration_minutes=config.require_int("temporary_minutes"),
     ),
 )
-access = ClusterAccess(
+access = ck.ClusterAccess(
     "ack-hz",
-    ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
+    ck.ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
 )
 kubernetes.core.v1.ConfigMap(
     "greeting",

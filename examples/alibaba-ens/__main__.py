@@ -3,22 +3,21 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from clusterkeys.vendors.alibaba.resources import AlibabaEnsKubeconfig, AlibabaEnsKubeconfigArgs
-from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
+import clusterkeys as ck
 
 config = pulumi.Config()
-credential = AlibabaEnsKubeconfig(
+credential = ck.AlibabaEnsKubeconfig(
     "ens-sh",
-    AlibabaEnsKubeconfigArgs(
+    ck.AlibabaEnsKubeconfigArgs(
         account=config.get("account") or None,
         region=config.require("region"),
         cluster_id=config.require("cluster_id"),
         endpoint=config.require("endpoint"),
     ),
 )
-access = ClusterAccess(
+access = ck.ClusterAccess(
     "ens-sh",
-    ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
+    ck.ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
 )
 kubernetes.core.v1.ConfigMap(
     "greeting",

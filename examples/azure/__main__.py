@@ -3,22 +3,21 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from clusterkeys.vendors.azure.resources import AzureProvisionedClusterKubeconfig, AzureProvisionedClusterKubeconfigArgs
-from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
+import clusterkeys as ck
 
 config = pulumi.Config()
-credential = AzureProvisionedClusterKubeconfig(
+credential = ck.AzureProvisionedClusterKubeconfig(
     "arc-berlin",
-    AzureProvisionedClusterKubeconfigArgs(
+    ck.AzureProvisionedClusterKubeconfigArgs(
         account=config.get("account") or None,
         resource_uri=config.require("resource_uri"),
         credential=config.require("credential"),
         login=config.get("login") or None,
     ),
 )
-access = ClusterAccess(
+access = ck.ClusterAccess(
     "arc-berlin",
-    ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
+    ck.ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
 )
 kubernetes.core.v1.ConfigMap(
     "greeting",

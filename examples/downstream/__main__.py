@@ -3,16 +3,16 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
+import clusterkeys as ck
 
 config = pulumi.Config()
 upstream, cluster = config.require("upstream"), config.require("cluster")
 
 # `get_output` would give nothing for a name that is not there; `require_output` fails.
 kubeconfigs = pulumi.StackReference(upstream).require_output("kubeconfigs")
-access = ClusterAccess(
+access = ck.ClusterAccess(
     cluster,
-    ClusterAccessArgs(
+    ck.ClusterAccessArgs(
         kubeconfig=kubeconfigs.apply(lambda every: every.get(cluster, "")),  # the access refuses an empty one
         cluster_identifier=f"{upstream}/{cluster}",
     ),

@@ -3,21 +3,20 @@
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from clusterkeys.vendors.huawei.resources import HuaweiUcsKubeconfig, HuaweiUcsKubeconfigArgs
-from clusterkeys_components.access import ClusterAccess, ClusterAccessArgs
+import clusterkeys as ck
 
 config = pulumi.Config()
-credential = HuaweiUcsKubeconfig(
+credential = ck.HuaweiUcsKubeconfig(
     "ucs-dc1",
-    HuaweiUcsKubeconfigArgs(
+    ck.HuaweiUcsKubeconfigArgs(
         account=config.get("account") or None,
         cluster_id=config.require("cluster_id"),
         endpoint=config.require("endpoint"),
     ),
 )
-access = ClusterAccess(
+access = ck.ClusterAccess(
     "ucs-dc1",
-    ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
+    ck.ClusterAccessArgs(kubeconfig=credential.kubeconfig, cluster_identifier=credential.cluster_identifier),
 )
 kubernetes.core.v1.ConfigMap(
     "greeting",

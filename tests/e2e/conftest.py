@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,11 +12,21 @@ from pathlib import Path
 import pytest
 
 from sandbox import lifecycle
-from sandbox.state import State
+from sandbox.state import CHECKOUT, State
 from tests.e2e.engine import Engine
+from tests.packaging.distributions import run
 
 PAIR = ("arc-berlin", "ucs-dc1")
 """A cluster whose vendor stores credentials and one whose vendor may mint: enough for whatever is no vendor's own."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed() -> None:
+    """Refuse another checkout's environment: the engine would run that one's package, and these tests would pass."""
+    path = run([sys.executable, "-P", "-c", "import clusterkeys; print(clusterkeys.__file__)"]).strip()
+    assert Path(path).samefile(CHECKOUT / "providers" / "clusterkeys" / "__init__.py"), (
+        f"{sys.prefix} has another checkout installed: run `make setup` here"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from tests.e2e.canaries import Canaries
 
 SECONDS = 240
 OURS = {"PULUMI_DEBUG_COMMANDS": "true"}
-"""Programs elsewhere import the checkout; the second makes the engine know `--event-log`."""
+"""Makes the engine know `--event-log`."""
 SDK_DEBUG = re.compile(r'"message":"[^{]*(register resource outputs|resource registration successful)')
 """Pulumi's SDK sends each stack's outputs in clear as debug diagnostics, which `--debug` prints (docs/security.md).
 Nothing of ours can stop it, so these lines are searched for accounts' secrets alone."""

@@ -65,6 +65,13 @@ def test_the_api_page_lists_the_same_names() -> None:
     assert sorted(listed) == sorted(ck.__all__)
 
 
+def test_programs_that_show_how_to_use_it_import_nothing_internal() -> None:
+    programs = [*ROOT.glob("examples/*/__main__.py"), *ROOT.glob("tests/e2e/programs/**/*.py")]
+    imports = re.compile(r"^(?:import|from) clusterkeys.*$", re.MULTILINE)
+    found = {line for program in programs for line in imports.findall(program.read_text(encoding="utf-8"))}
+    assert found == {"import clusterkeys as ck"}
+
+
 def test_importing_it_loads_nothing_else() -> None:
     program = "import sys; before = set(sys.modules); import clusterkeys; print(*set(sys.modules) - before)"
 

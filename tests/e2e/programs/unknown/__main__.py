@@ -3,7 +3,7 @@
 import pulumi
 from registration import Registration
 
-from clusterkeys.dynamic.fleet import KubeconfigFleet, KubeconfigFleetArgs
+import clusterkeys as ck
 
 configured = pulumi.Config("clusterkeys").require_object("clusters")
 clusters = {
@@ -12,7 +12,7 @@ clusters = {
 registration = Registration("registration", clusters["ucs-dc1"]["cluster_id"])
 clusters["ucs-dc1"]["cluster_id"] = registration.cluster_id
 
-fleet = KubeconfigFleet("fleet", KubeconfigFleetArgs(clusters=clusters))
+fleet = ck.KubeconfigFleet("fleet", ck.KubeconfigFleetArgs(clusters=clusters))
 
 pulumi.export("kubeconfigs", fleet.kubeconfigs)
 pulumi.export("berlin", fleet.observed["arc-berlin"]["server"])
