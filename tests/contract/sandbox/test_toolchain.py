@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from textwrap import dedent
 import pytest
 
 from sandbox.errors import SandboxError
+from sandbox.toolchain import pieces
 from sandbox.toolchain.builder import Builder
 from sandbox.toolchain.ensure import Toolchain, cache_directory, ensure
 from sandbox.toolchain.pieces import KWOK
@@ -129,6 +131,23 @@ def test_another_go_builds_anew(machine: Machine) -> None:
     machine.ensure()
 
     assert machine.builds() == BUILT + BUILT
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["kubernetes/go.sum", "kubernetes/control-plane/main.go", "kubernetes/sdk/go/kubernetes/untyped.go"],
+)
+def test_a_changed_source_builds_anew_what_shares_its_module(
+    source: str, machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modules = shutil.copytree(pieces.MODULES, tmp_path / "modules")
+    monkeypatch.setattr(pieces, "MODULES", modules)
+    machine.with_go().ensure()
+    with (modules / source).open("a") as file:
+        file.write("// changed\n")
+    machine.ensure()
+
+    assert machine.builds() == [*BUILT, "pulumi-resource-kubernetes", "control-plane", "kwok"]
 
 
 def test_progress_names_the_piece_its_number_and_the_time_it_took(machine: Machine) -> None:
