@@ -18,7 +18,7 @@ from clusterkeys.vendors.alibaba.ens import AlibabaEnsCluster, AlibabaEnsReader
 from clusterkeys.vendors.alibaba.session import open_session
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 ENS, ACK = "ens-sh", "ack-hz"
 USER_ID = "200000000000000007"

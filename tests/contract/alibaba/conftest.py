@@ -10,7 +10,7 @@ from sandbox.emulator.description import AccountDescription, WorldDescription
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
 from tests.contract.alibaba.client import Client
-from tests.unit.clock import MOMENT, FakeClock
+from tests.harness.clock import MOMENT, FakeClock
 
 PERMANENT, TEMPORARY = "permanent keys", "temporary keys"
 

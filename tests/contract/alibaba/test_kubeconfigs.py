@@ -10,7 +10,7 @@ from clusterkeys.kubeconfig.select import select
 from clusterkeys.vendor import Fetched
 from sandbox.emulator.emulator import Emulator
 from tests.contract.alibaba.client import ACK, ENS, Client
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 Fetch = Callable[..., Fetched]
 

@@ -19,7 +19,7 @@ from sandbox.emulator.traffic import RecordedRequest
 from sandbox.emulator.world import World
 from tests.contract.alibaba.client import ACK, ENS, USER_ID, Client
 from tests.contract.alibaba.conftest import PERMANENT, TEMPORARY, described
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 # Of the client, not of the call: what it is called, which encodings it takes, whether it keeps the connection.
 OF_THE_CLIENT = {"user-agent", "accept-encoding", "connection", "authorization"}

@@ -9,7 +9,7 @@ from clusterkeys.errors import VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.alibaba.client import ENS, Client
 from tests.contract.alibaba.conftest import TEMPORARY
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 
 def refusal(client: Client) -> VendorError:

@@ -13,7 +13,7 @@ from clusterkeys.vendors.azure.provisioned_cluster import AzureProvisionedCluste
 from clusterkeys.vendors.azure.session import AzureSession
 from clusterkeys.vendors.azure.vendor import AZURE
 from sandbox.emulator.emulator import Emulator
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 Quirk = Callable[..., None]
 """Makes the emulated Azure treat the cluster oddly."""

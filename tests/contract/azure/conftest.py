@@ -10,7 +10,7 @@ from sandbox.emulator.clock import WorldClock
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
 from tests.contract.azure.client import Azure, Quirk, known_by
-from tests.unit.clock import MOMENT, FakeClock
+from tests.harness.clock import MOMENT, FakeClock
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from clusterkeys.errors import DeadlineError, VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 
 def refusal_of(azure: Azure, **changes: object) -> VendorError:

@@ -7,7 +7,7 @@ import pytest
 from clusterkeys.errors import DeadlineError, VendorError
 from sandbox.emulator.emulator import Emulator
 from tests.contract.azure.client import Azure, Quirk
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 
 def test_the_admin_credential_is_a_client_certificate(azure: Azure) -> None:

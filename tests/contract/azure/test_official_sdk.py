@@ -15,7 +15,7 @@ from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
 from sandbox.emulator.world import World
 from tests.contract.azure.client import Azure
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 # Of the client, not of the call: what it is called, which encodings it takes, whether it keeps the connection.
 # The id by which the SDK finds its own call in a log is optional, and random.

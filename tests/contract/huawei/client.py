@@ -15,7 +15,7 @@ from clusterkeys.vendors.huawei.session import HuaweiSession, open_session
 from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 
 @dataclass

@@ -9,7 +9,7 @@ from sandbox.emulator.clock import WorldClock
 from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.world import World
 from tests.contract.huawei.client import Client
-from tests.unit.clock import MOMENT, FakeClock
+from tests.harness.clock import MOMENT, FakeClock
 
 
 @pytest.fixture

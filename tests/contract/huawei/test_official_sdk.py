@@ -17,7 +17,7 @@ from sandbox.emulator.emulator import Emulator
 from sandbox.emulator.traffic import RecordedRequest
 from sandbox.emulator.world import World
 from tests.contract.huawei.client import Client
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 # Of the client, not of the call: what it is called, which encodings it takes, whether it keeps the connection.
 # The SDK signs its User-Agent too; we do not, for proxies may change it.

@@ -11,7 +11,7 @@ from clusterkeys.errors import VendorError
 from clusterkeys.transport.http import Check, Request, Response, Signer, unsigned
 from clusterkeys.vendor import Session
 from clusterkeys.vendors.alibaba.calls import Call, Operation
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)
 

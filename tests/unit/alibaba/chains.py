@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clusterkeys.vendors.alibaba.chain import ChainCredentials, DefaultChain
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 KEY, SECRET, TOKEN = (secrets.token_hex(8) for _ in range(3))
 CHAIN = "alibabacloud-credentials' default chain"

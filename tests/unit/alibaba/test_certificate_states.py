@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterkeys.errors import VendorError
@@ -17,8 +17,8 @@ from clusterkeys.vendors.alibaba.ack_certificate_states import (
     AlibabaAckCertificateStatesReader,
     page_in,
 )
+from tests.harness.clock import FakeClock
 from tests.unit.alibaba.answers import answer, session
-from tests.unit.clock import FakeClock
 
 QUERY = AlibabaAckCertificateStatesQuery(user_id="200000000000000000", region="cn-hangzhou")
 
@@ -91,7 +91,6 @@ def test_an_honest_listing_takes_a_call_per_page_and_one_more_where_the_last_is_
     assert vendor.asked == [(number, 100) for number in range(1, calls + 1)]
 
 
-@settings(deadline=None)
 @given(
     entries=st.integers(0, 420),
     total=st.none() | st.integers(-5, 10**9),

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from clusterkeys.errors import ConfigurationError, DeadlineError, VendorError
+from tests.harness.clock import FakeClock
 from tests.unit.alibaba.chains import CHAIN, KEY, SECRET, TOKEN, Found, asking
-from tests.unit.clock import FakeClock
 
 
 class CountingClock(FakeClock):

@@ -12,7 +12,7 @@ from clusterkeys.errors import ConfigurationError
 from clusterkeys.vendors.alibaba.account import AlibabaAccount
 from clusterkeys.vendors.alibaba.chain import DefaultChain
 from clusterkeys.vendors.alibaba.credentials import FixedKey, find_keys
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 ROOT = Path(__file__).parents[3]
 KEY, SECRET, TOKEN = (secrets.token_hex(8) for _ in range(3))

@@ -6,8 +6,8 @@ from email.utils import format_datetime
 import pytest
 
 from clusterkeys.vendors.alibaba.calls import Operation
+from tests.harness.clock import MOMENT
 from tests.unit.alibaba.answers import ACK, ENS, KEY, SECRET, read, refused
-from tests.unit.clock import MOMENT
 
 ID = "C0003E8B-B930-4F59-ADC0-0E209A9012A8"
 

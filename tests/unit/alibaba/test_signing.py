@@ -65,7 +65,8 @@ def requests_to_sign(draw: st.DrawFn) -> Case:
     )
 
 
-@settings(max_examples=2000, deadline=None)
+@pytest.mark.oracle
+@settings(max_examples=2000)
 @given(case=requests_to_sign())
 def test_the_vendors_signer_agrees(case: Case) -> None:
     """Odd and long values, empty ones, unicode, headers given in several spellings: the whole header is the same."""
@@ -95,7 +96,8 @@ def test_the_vendors_signer_agrees(case: Case) -> None:
     assert ours == theirs
 
 
-@settings(max_examples=500, deadline=None)
+@pytest.mark.oracle
+@settings(max_examples=500)
 @given(case=requests_to_sign(), secret=st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1))
 def test_what_the_signer_sends_is_signed_as_the_vendors_signer_would(case: Case, secret: str) -> None:
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in sorted(case.query.items()))

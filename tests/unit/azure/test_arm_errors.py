@@ -19,7 +19,7 @@ from clusterkeys.vendors.azure.arm import ArmCaller
 from clusterkeys.vendors.azure.errors import CALL_RULES, POLL_RULES, call_report, poll_report, request_id
 from clusterkeys.vendors.azure.replies import status_in
 from clusterkeys.vendors.azure.session import open_session
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 
 SAMPLES = Path(clusterkeys.vendors.azure.__file__).parent / "samples"
 NOUGHTS = "00000000-0000-0000-0000-000000000000"

@@ -10,7 +10,7 @@ from clusterkeys.transport.http import Response
 from clusterkeys.transport.responses import ResponseChecker
 from clusterkeys.vendors.azure.entra_errors import ENTRA_RULES, entra_report
 from clusterkeys.vendors.azure.errors import pause_in
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 SECRET = secrets.token_urlsafe()
 

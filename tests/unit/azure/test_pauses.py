@@ -4,7 +4,7 @@ import pytest
 
 from clusterkeys.vendors.azure.errors import pause_in
 from clusterkeys.vendors.azure.lro import pause
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 
 @pytest.mark.parametrize(

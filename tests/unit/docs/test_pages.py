@@ -20,7 +20,7 @@ from clusterkeys.transport.http import Http, Route
 from clusterkeys.transport.retry import RetryPolicy
 from clusterkeys.transport.throttle import Throttle
 from clusterkeys_components.settings import parse
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 from tests.unit.docs.blocks import PAGES, ROOT, SECRET, VENDOR_PAGES, Block, blocks, configuration
 
 KINDS = [*cluster_kinds(), *certificate_states_kinds()]

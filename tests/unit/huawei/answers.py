@@ -11,7 +11,7 @@ from clusterkeys.transport.error_rules import ErrorRule
 from clusterkeys.transport.http import Response
 from clusterkeys.transport.responses import ResponseChecker
 from clusterkeys.vendors.huawei.errors import UCS_RULES, report
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 
 KEY, SECRET = secrets.token_hex(10), secrets.token_hex(20)
 

@@ -7,7 +7,7 @@ import pytest
 
 from clusterkeys.errors import VendorError
 from clusterkeys.vendors.huawei.errors import IAM_RULES
-from tests.unit.clock import MOMENT
+from tests.harness.clock import MOMENT
 from tests.unit.huawei.answers import KEY, SECRET, answer, error_of
 
 TEXT = "Incorrect IAM authentication information: "

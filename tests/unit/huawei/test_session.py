@@ -15,7 +15,7 @@ from clusterkeys.vendors.huawei.account import HuaweiAccount
 from clusterkeys.vendors.huawei.session import HuaweiSession, HuaweiTokenSigner, open_session
 from clusterkeys.vendors.huawei.ucs import HuaweiUcsCluster, HuaweiUcsReader
 from sandbox.emulator.certificates import Authority
-from tests.unit.clock import FakeClock
+from tests.harness.clock import FakeClock
 from tests.unit.transport.calls import make_http
 from tests.unit.transport.tls_server import Handler, TlsServer, serving
 

@@ -3,14 +3,10 @@
 import base64
 from typing import TypeVar
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from clusterkeys.kubeconfig.model import Cluster, Context, EnvVariable, ExecEntry, Kubeconfig, User
-
-UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""For examples that may take as long as the machine's other work makes them."""
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _AWKWARD = (

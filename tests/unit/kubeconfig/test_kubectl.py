@@ -15,7 +15,6 @@ from clusterkeys.kubeconfig.codec import parse, render
 from clusterkeys.kubeconfig.merge import merge
 from clusterkeys.kubeconfig.select import select
 from tests.unit.kubeconfig.minting import Minted, canary, day, kubeconfig_tree, mint
-from tests.unit.kubeconfig.strategies import UNTIMED
 
 AWKWARD = (
     "y",
@@ -114,7 +113,7 @@ def test_kubectl_sees_text_wherever_text_was_meant(kubectl: str, tmp_path: Path,
     assert view["current-context"] == token
 
 
-@settings(UNTIMED, max_examples=20)
+@settings(max_examples=20)
 @given(args=st.lists(st.text(st.characters(codec="utf-8"), max_size=20), max_size=60))
 def test_kubectl_reads_every_text_as_it_was_written(kubectl: str, folder: Path, args: list[str]) -> None:
     entry = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "login", "args": ["get", *args]}

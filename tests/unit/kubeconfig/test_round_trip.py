@@ -15,7 +15,7 @@ from clusterkeys.errors import KubeconfigError
 from clusterkeys.kubeconfig import codec
 from clusterkeys.kubeconfig.codec import parse, render
 from clusterkeys.kubeconfig.model import Kubeconfig
-from tests.unit.kubeconfig.strategies import UNTIMED, kubeconfigs
+from tests.unit.kubeconfig.strategies import kubeconfigs
 
 
 def _shuffled(value: object, dice: random.Random, *, top: bool = True) -> object:
@@ -37,20 +37,17 @@ def _places(tree: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401 - a tree of
             yield from _places(value)
 
 
-@UNTIMED
 @given(kubeconfigs())
 def test_what_is_rendered_parses_to_the_same_kubeconfig(kubeconfig: Kubeconfig) -> None:
     assert parse(render(kubeconfig)) == kubeconfig
 
 
-@UNTIMED
 @given(kubeconfigs(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_change_a_byte(kubeconfig: Kubeconfig, dice: random.Random) -> None:
     text = render(kubeconfig)
     assert render(parse(yaml.safe_dump(_shuffled(yaml.safe_load(text), dice), sort_keys=False))) == text
 
 
-@UNTIMED
 @given(kubeconfigs())
 def test_yaml_json_quoted_json_wrapped_and_mapping_mean_the_same(kubeconfig: Kubeconfig) -> None:
     text = render(kubeconfig)
@@ -66,7 +63,6 @@ def test_yaml_json_quoted_json_wrapped_and_mapping_mean_the_same(kubeconfig: Kub
     assert all(parse(spelling) == kubeconfig for spelling in spellings)
 
 
-@UNTIMED
 @given(kubeconfigs())
 def test_rendered_text_is_ascii_without_aliases(kubeconfig: Kubeconfig) -> None:
     text = render(kubeconfig)
@@ -81,7 +77,6 @@ class _PurePythonDumper(yaml.SafeDumper):
 _PurePythonDumper.add_representer(str, codec._text)
 
 
-@UNTIMED
 @given(kubeconfigs())
 def test_libyaml_writes_the_bytes_that_pyyaml_alone_writes(kubeconfig: Kubeconfig) -> None:
     """All but keys that are empty, longer than 126 bytes or hold a line break: one of the two marks them by `?`."""
@@ -92,7 +87,6 @@ def test_libyaml_writes_the_bytes_that_pyyaml_alone_writes(kubeconfig: Kubeconfi
     assert render(kubeconfig) == pure
 
 
-@UNTIMED
 @given(kubeconfigs(), st.data())
 def test_whatever_comes_is_parsed_or_refused_in_a_sentence(kubeconfig: Kubeconfig, data: st.DataObject) -> None:
     """No error of pydantic goes without a sentence, whatever stands wherever."""

@@ -132,7 +132,8 @@ def test_what_is_public_is_asked_for_without_a_trace_of_a_key() -> None:
     assert not [name for name in prepared.headers if name.lower().startswith(("scp-", "x-", "auth"))]
 
 
-@settings(max_examples=3000, deadline=None)
+@pytest.mark.oracle
+@settings(max_examples=3000)
 @given(
     method=st.sampled_from(["GET", "POST", "get", "Delete", "patch"]),
     url=urls,
@@ -151,7 +152,8 @@ def test_scpv2_sdk_agrees(method: str, url: str, access_key: str, secret_key: st
     assert signing.signature(secret_key=secret_key, message=said) == theirs
 
 
-@settings(max_examples=1000, deadline=None)
+@pytest.mark.oracle
+@settings(max_examples=1000)
 @given(
     path=st.text(st.characters(codec="ascii", exclude_characters="?#\\", categories=["L", "N", "P", "S"])),
     query=st.lists(st.tuples(words, words | st.just("")), max_size=5),
