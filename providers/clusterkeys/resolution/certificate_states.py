@@ -1,4 +1,4 @@
-"""A listing of certificate states: plain data made of the vendor's answer, or of what is kept where it failed."""
+"""A listing of certificate states as plain data: the vendor's answer, or the stored one after a failure."""
 
 from __future__ import annotations
 

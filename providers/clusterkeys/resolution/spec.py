@@ -116,7 +116,7 @@ def cluster_spec(path: str, arguments: object, general: Policy | None = None) ->
     model = collected(found, validated, reader.cluster, given, path) if reader else None
     if policy is None or reader is None or model is None:
         raise ConfigurationError("\n".join(found))
-    # Whoever writes `refresh` down gets what they wrote.
+    # A `refresh` that is written down always holds.
     if "refresh" not in policy.model_fields_set and reader.issuing(model) == "temporary":
         policy = policy.model_copy(update={"refresh": "expiring"})
     return ClusterSpec(path=path, reader=reader, cluster=model, policy=policy, given=given)
