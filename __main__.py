@@ -7,15 +7,13 @@ from clusterkeys_components import settings
 
 stack = settings.load()
 listings = {
-    each.key: ck.CertificateStates(
-        each.key,
+    key: ck.CertificateStates(
+        key,
         ck.CertificateStatesArgs(
-            kind=each.spec.reader.kind,
-            arguments=each.spec.arguments,
-            policy=each.spec.policy.model_dump(exclude_unset=True),
+            kind=spec.reader.kind, arguments=spec.arguments, policy=spec.policy.model_dump(exclude_unset=True)
         ),
     )
-    for each in stack.certificate_states
+    for key, spec in stack.certificate_states.items()
 }
 fleet = ck.KubeconfigFleet(
     "fleet",
@@ -26,14 +24,14 @@ fleet = ck.KubeconfigFleet(
     ),
 )
 
-for cluster in stack.clusters:
+for key, cluster in stack.clusters.items():
     access = ck.ClusterAccess(
-        cluster.key,
-        ck.ClusterAccessArgs(kubeconfig=fleet.kubeconfigs[cluster.key], cluster_identifier=cluster.spec.identifier),
+        key,
+        ck.ClusterAccessArgs(kubeconfig=fleet.kubeconfigs[key], cluster_identifier=cluster.spec.identifier),
     )
     if cluster.bootstrap:
         ck.Bootstrap(
-            cluster.key,
+            key,
             ck.BootstrapArgs(
                 provider=access.provider,
                 namespace=cluster.bootstrap.namespace,

@@ -8,8 +8,9 @@ import pytest
 from clusterkeys.errors import VendorError
 from clusterkeys.registry import certificate_states_reader, vendor_of
 from clusterkeys.resolution.accounts import Accounts
-from clusterkeys.resolution.certificate_states import CertificateStatesResolver, Listed
+from clusterkeys.resolution.certificate_states import Listed
 from clusterkeys.resolution.policy import FailurePolicy
+from clusterkeys.resolution.resolver import Resolver
 from clusterkeys.resolution.spec import certificate_states_spec
 from clusterkeys.vendor import CertificateStatesReader, Session
 from sandbox.emulator.emulator import Emulator
@@ -67,18 +68,18 @@ class CertificateStatesHarness:
         return opened_accounts(given, self.clock)
 
     def session(self) -> Session:
-        return self.accounts().session(self.account, vendor_of(self.kind), kind=self.kind)
+        return self.accounts().session(self.account, self.kind)
 
-    def resolver(self) -> CertificateStatesResolver:
-        return CertificateStatesResolver(accounts=self.accounts(), clock=self.clock)
+    def resolver(self) -> Resolver:
+        return Resolver(accounts=self.accounts(), clock=self.clock)
 
-    def listed(self, policy: dict[str, Any] | None = None, *, by: CertificateStatesResolver | None = None) -> Listed:
+    def listed(self, policy: dict[str, Any] | None = None, *, by: Resolver | None = None) -> Listed:
         """List, and store the result as an `up` does."""
         spec = certificate_states_spec("here", self.configuration, FailurePolicy.model_validate(policy or {}))
-        self.stored = (by or self.resolver()).resolve(spec, self.stored)
+        self.stored = (by or self.resolver()).list_states(spec, self.stored)
         return self.stored
 
-    def failing(self, *, by: CertificateStatesResolver | None = None, **policy: object) -> VendorError:
+    def failing(self, *, by: Resolver | None = None, **policy: object) -> VendorError:
         """List with nothing stored, which must fail."""
         self.stored = None
         with pytest.raises(VendorError) as caught:

@@ -119,7 +119,7 @@ class VendorHarness:
         return Resolver(accounts=self.accounts(), clock=self.clock)
 
     def session(self) -> Session:
-        return self.accounts().session(self.account, vendor_of(self.kind), kind=self.kind)
+        return self.accounts().session(self.account, self.kind)
 
     def spec(self, policy: Mapping[str, Any] | None = None, **changes: object) -> ClusterSpec:
         """Return what the stack asks for."""

@@ -1,4 +1,4 @@
-"""What a vendor lists of the certificates in many clusters' kubeconfigs, as one read-only resource."""
+"""A vendor's list of the certificates in many clusters' kubeconfigs, as one read-only resource."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class CertificateStatesProvider(ResolvingProvider):
 
     def resolve(self, olds: Properties, news: Properties) -> Properties:
         """List, unless an argument is unknown in a preview."""
-        asked = {key: value for key, value in without_provider(news).items() if key not in OUTPUTS}
+        asked = without_provider(news, *OUTPUTS)
         if contains_unknowns(asked):
             return {**asked, **{output: unknown() for output in OUTPUTS}}
         name = required_name(asked)
-        spec = certificate_states_spec(name, _arguments(asked))
-        heading = title(name, _arguments(asked))
+        arguments = _arguments(asked)
+        spec, heading = certificate_states_spec(name, arguments), title(name, arguments)
         try:
-            listed = runtime.certificate_states_resolver().resolve(spec, _stored(olds, asked))
+            listed = runtime.resolver().list_states(spec, _stored(olds, asked))
         except ClusterkeysError as error:
             raise ClusterkeysError(f"{heading}: {error}") from None
         if listed.notice:
@@ -99,7 +99,7 @@ def _by_cluster(kind: str, states: object, account: object) -> dict[str, Any]:
 
 
 def _stored(olds: Properties, asked: Properties) -> Listed | None:
-    """Return what the state holds, if it is of the same listing."""
+    """Return the states in the state if the same was listed before, whatever the account."""
     states, summary = olds.get("states"), olds.get("summary")
     read = not str(olds.get("status", "")).startswith("unread")
     same = _listing_of(olds) == _listing_of(asked)
@@ -113,4 +113,4 @@ def _listing_of(properties: Properties) -> Properties:
 
 
 def _arguments(properties: Properties) -> Properties:
-    return {key: value for key, value in without_provider(properties).items() if key not in {"name", *OUTPUTS}}
+    return without_provider(properties, "name", *OUTPUTS)

@@ -23,12 +23,13 @@ from clusterkeys.dynamic.properties import (
 )
 from clusterkeys.dynamic.provider import ResolvingProvider
 from clusterkeys.resolution.observed import certificate_state, with_certificate_state
-from clusterkeys.resolution.spec import ClusterSpec, cluster_specs, mapping
+from clusterkeys.resolution.spec import ClusterSpec, cluster_specs
 from clusterkeys.resolution.stored import Stored
+from clusterkeys.resolution.validation import mapping
 
 OUTPUTS = ("kubeconfigs", "observed")
 LISTED = "certificate_states"
-"""An input that becomes part of `observed` and is not kept beside it: a change would show twice."""
+"""An input that becomes part of `observed`. It is not stored itself, or each change would show twice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +40,8 @@ class KubeconfigFleetArgs:
         clusters: Per cluster's key: its `kind`, its `account`, the kind's own arguments, and optionally a `policy`
             over the fleet's. A cluster with an argument unknown in a preview is unknown alone.
         policy: `refresh`, `renew_before`, `on_error`, `timeout` (seconds) and `trigger`.
-        certificate_states: `by_cluster` of each listing. What it says becomes part of what is observed of a cluster
-            that is read with the same account; where several say something of one, only if they agree.
+        certificate_states: `by_cluster` of each listing. Its states become part of `observed` for clusters that are
+            read with the same account; where several listings name one cluster, only if they agree.
     """
 
     clusters: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]]
@@ -55,14 +56,14 @@ class KubeconfigFleetProvider(ResolvingProvider):
         """Resolve all clusters but those with an argument that is unknown in a preview."""
         policy = news.get("policy")
         if contains_unknowns(policy) or isinstance(news.get("clusters"), Unknown):
-            return {**_asked(news), **{output: unknown() for output in OUTPUTS}}
+            return {**without_provider(news, LISTED), **{output: unknown() for output in OUTPUTS}}
         clusters = mapping(news.get("clusters"), "clusters")
         known = {key: arguments for key, arguments in clusters.items() if not contains_unknowns(arguments)}
         specs = cluster_specs(known, policy)
         found = resolved_or_raise(runtime.resolver().resolve(specs, _stored(olds)), specs)
         seen = _with_listings({key: each.observed for key, each in found.items()}, specs, olds, news)
         return {
-            **_asked(news),
+            **without_provider(news, LISTED),
             "kubeconfigs": {key: secret(found[key].text) if key in found else unknown() for key in clusters},
             "observed": {key: dict(seen[key]) if key in seen else unknown() for key in clusters},
         }
@@ -97,26 +98,24 @@ def _stored(olds: Properties) -> dict[str, Stored]:
     return {key: each for key, each in found.items() if each}
 
 
-def _asked(news: Properties) -> Properties:
-    return {name: value for name, value in without_provider(news).items() if name != LISTED}
-
-
 def _with_listings(
     observed: Mapping[str, Mapping[str, object]],
     specs: Mapping[str, ClusterSpec],
     olds: Properties,
     news: Properties,
 ) -> dict[str, Mapping[str, object]]:
-    """Add what listings say. A refresh is given none, and a preview may not know all: then the last word stays."""
+    """Add the listings' states. Those of before stay in a refresh, which is given none, and where some are unknown."""
     before = mapping_or_empty(olds.get("observed"))
     listed = news.get(LISTED)
     if not isinstance(listed, list) or contains_unknowns(listed):
-        return {key: with_certificate_state(each, mapping_or_empty(before.get(key))) for key, each in observed.items()}
-    return {key: with_certificate_state(each, _listed_state(listed, specs[key])) for key, each in observed.items()}
+        states = {key: mapping_or_empty(before.get(key)) for key in observed}
+    else:
+        states = {key: _listed_state(listed, specs[key]) for key in observed}
+    return {key: with_certificate_state(each, states[key]) for key, each in observed.items()}
 
 
 def _listed_state(listed: Sequence[object], spec: ClusterSpec) -> Mapping[str, object]:
-    """Return what the listings of the cluster's account say of it, if they say the same."""
+    """Return the cluster's state in the listings of its account, if they agree."""
     states = [mapping_or_empty(mapping_or_empty(each).get(spec.identifier)) for each in listed]
     said = [certificate_state(state) for state in states if state.get("account") == (spec.cluster.account or "")]
     return said[0] if said and all(each == said[0] for each in said) else {}

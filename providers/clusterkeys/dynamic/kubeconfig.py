@@ -1,4 +1,4 @@
-"""One cluster as one resource: what the typed resources of all kinds stand on."""
+"""One cluster as one resource: the base of the typed resources of all kinds."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class KubeconfigProvider(ResolvingProvider):
 
     def resolve(self, olds: Properties, news: Properties) -> Properties:
         """Resolve the cluster, unless an argument is unknown in a preview."""
-        asked = {key: value for key, value in without_provider(news).items() if key not in OUTPUTS}
+        asked = without_provider(news, *OUTPUTS)
         if contains_unknowns(asked):
             return {**asked, **{output: unknown() for output in OUTPUTS}, **_known_identifier(asked)}
         name = required_name(asked)
@@ -73,12 +73,12 @@ class KubeconfigResource(Resource):
 
 
 def _known_identifier(asked: Properties) -> Properties:
-    """Keep the identifier where only the account or the policy is unknown: without it a provider would be replaced."""
-    naming = {key: value for key, value in _arguments(asked).items() if key not in {"account", "policy"}}
+    """Return the identifier if only account or policy are unknown; without it a provider would be replaced."""
+    naming = without_provider(_arguments(asked), "account", "policy")
     if contains_unknowns(naming):
         return {}
     return {"cluster_identifier": cluster_spec(str(asked.get("name")), naming).identifier}
 
 
 def _arguments(properties: Properties) -> Properties:
-    return {key: value for key, value in without_provider(properties).items() if key not in {"name", *OUTPUTS}}
+    return without_provider(properties, "name", *OUTPUTS)

@@ -1,12 +1,11 @@
-"""Between the engine's properties and the resolver: unknown values, secret marks, and failures as one text."""
+"""Converts between the engine's properties and the resolver: unknown values, secret marks, failures as one text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CheckFailure, CheckResult
 from pulumi.output import Unknown
 from pulumi.runtime.rpc import wrap_rpc_secret
 
@@ -22,22 +21,9 @@ Properties = dict[str, Any]
 PROVIDER_KEY = "__provider"
 
 
-def checked(news: Properties, resolve: Callable[[], Properties]) -> CheckResult:
-    """Answer a `check`: the resolved inputs, or one failure for a person to read.
-
-    Args:
-        news: What the program asked for; returned as it is beside a failure.
-        resolve: Returns the inputs.
-    """
-    try:
-        return CheckResult(resolve(), [])
-    except ClusterkeysError as error:
-        return CheckResult(without_provider(news), [CheckFailure("", str(error))])
-
-
-def without_provider(properties: Properties) -> Properties:
-    """Leave out the SDK's own property, which it adds to every answer itself."""
-    return {name: value for name, value in properties.items() if name != PROVIDER_KEY}
+def without_provider(properties: Properties, *others: str) -> Properties:
+    """Leave out the SDK's own property, which it adds to every answer itself, and any others."""
+    return {name: value for name, value in properties.items() if name not in {PROVIDER_KEY, *others}}
 
 
 def required_name(properties: Properties) -> str:
@@ -53,13 +39,7 @@ def required_name(properties: Properties) -> str:
 
 
 def stored(text: object, observed: object, arguments: object) -> Stored | None:
-    """Return what the state holds of one cluster, whatever it is; None where it holds no kubeconfig.
-
-    Args:
-        text: The kubeconfig.
-        observed: The facts shown with it.
-        arguments: The cluster's arguments, its own policy among them.
-    """
+    """Return what the state holds of one cluster; None if it holds no kubeconfig."""
     if not isinstance(text, str) or not text:
         return None
     return Stored(text=text, observed=mapping_or_empty(observed), arguments=without_policy(mapping_or_empty(arguments)))
@@ -71,9 +51,7 @@ def mapping_or_empty(value: object) -> Mapping[str, Any]:
 
 
 def resolved_or_raise(resolution: Resolution, specs: Mapping[str, ClusterSpec]) -> Mapping[str, Resolved]:
-    """Return what was resolved, after its notices were shown.
-
-    It goes by the keys, for the engine hands clusters over in any order.
+    """Show the notices in the order of the keys, and return what was resolved.
 
     Raises:
         ClusterkeysError: Some clusters have no kubeconfig; the text lists each with its reason.
@@ -99,6 +77,6 @@ def unknown() -> Any:  # noqa: ANN401 - the SDK's own mark
 
 
 def title(key: str, arguments: Mapping[str, object]) -> str:
-    """Name a cluster or listing with its kind and account, before what happened to it."""
-    account, kind = arguments.get("account"), arguments.get("kind")
-    return f"{key} ({kind}, account {account})" if account else f"{key} ({kind}, ambient credentials)"
+    """Return a cluster's or listing's name with its kind and account, to begin a message with."""
+    account = arguments.get("account")
+    return f"{key} ({arguments.get('kind')}, {f'account {account}' if account else 'ambient credentials'})"

@@ -1,10 +1,11 @@
-"""What the provider classes share: `check` resolves, everything after it echoes."""
+"""The base of the provider classes: `check` resolves, and the later calls return what it found."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 
 from pulumi.dynamic import (
+    CheckFailure,
     CheckResult,
     ConfigureRequest,
     CreateResult,
@@ -15,27 +16,28 @@ from pulumi.dynamic import (
 )
 
 from clusterkeys.dynamic import runtime
-from clusterkeys.dynamic.properties import Properties, checked, without_provider
+from clusterkeys.dynamic.properties import Properties, without_provider
+from clusterkeys.errors import ClusterkeysError
 
 
 class ResolvingProvider(ResourceProvider):
-    """Resolves in `check`, so that a preview knows what was found, compares it and passes it on.
+    """Resolves in `check`, so that a preview already shows and passes on what was found.
 
-    Instances are pickled into states, hence empty. Nothing is ever created, changed or deleted at a vendor.
+    Instances are empty, because states hold their pickles. Nothing is ever created, changed or deleted at a vendor.
     """
 
     serialize_as_secret_always = False
 
     @abstractmethod
     def resolve(self, olds: Properties, news: Properties) -> Properties:
-        """Return the inputs that the program's inputs come to.
+        """Return the program's inputs, completed by what was found.
 
         Args:
             olds: The inputs or outputs in the state, empty for a new resource.
             news: What the program asks for.
 
         Raises:
-            ClusterkeysError: A kubeconfig cannot be had; nothing of the state is lost by it.
+            ClusterkeysError: There is no answer to hand on; the state stays as it is.
         """
 
     @abstractmethod
@@ -47,8 +49,11 @@ class ResolvingProvider(ResourceProvider):
         runtime.configure(req)
 
     def check(self, _olds: Properties, news: Properties) -> CheckResult:
-        """Resolve; called in previews and updates alike, with the inputs that are in the state."""
-        return checked(news, lambda: self.resolve(_olds, news))
+        """Resolve; the engine calls it in previews and in updates, with the inputs of the state."""
+        try:
+            return CheckResult(self.resolve(_olds, news), [])
+        except ClusterkeysError as error:
+            return CheckResult(without_provider(news), [CheckFailure("", str(error))])
 
     def diff(self, _id: str, _olds: Properties, _news: Properties) -> DiffResult:
         """Leave the comparison to the engine, which compares inputs property by property."""
@@ -63,6 +68,6 @@ class ResolvingProvider(ResourceProvider):
         return UpdateResult(without_provider(_news))
 
     def read(self, id_: str, props: Properties) -> ReadResult:
-        """Resolve again; the refreshed inputs beside the outputs make a refresh show the difference."""
+        """Resolve again; a refresh shows the difference because the inputs are returned too."""
         found = self.resolve(props, props)
         return ReadResult(id_, found, found)

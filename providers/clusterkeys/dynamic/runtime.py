@@ -8,18 +8,15 @@ import os
 import random
 import sys
 import threading
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from pulumi.dynamic import ConfigureRequest
 
 from clusterkeys.ambient import Ambient
-from clusterkeys.errors import ConfigurationError
 from clusterkeys.resolution.accounts import Accounts, Runtime
-from clusterkeys.resolution.certificate_states import CertificateStatesResolver
 from clusterkeys.resolution.resolver import Resolver
-from clusterkeys.resolution.validation import type_name
+from clusterkeys.resolution.validation import mapping
 from clusterkeys.transport.clock import SystemClock
 
 NAMESPACE = "clusterkeys"
@@ -43,7 +40,7 @@ def configure(request: ConfigureRequest) -> None:
     with _lock:
         if _texts.get("accounts") != accounts:
             _texts["accounts"] = accounts
-            _resolvers.cache_clear()
+            _resolver.cache_clear()
 
 
 def _log_as_asked(level: str) -> None:
@@ -64,32 +61,16 @@ def resolver() -> Resolver:
         ConfigurationError: The accounts are not a mapping.
     """
     with _lock:
-        return _resolvers()[0]
-
-
-def certificate_states_resolver() -> CertificateStatesResolver:
-    """Return the resolver of certificate states; it shares the accounts with the other.
-
-    Raises:
-        ConfigurationError: The accounts are not a mapping.
-    """
-    with _lock:
-        return _resolvers()[1]
+        return _resolver()
 
 
 @cache
-def _resolvers() -> tuple[Resolver, CertificateStatesResolver]:
-    clock = SystemClock()
-    ambient = Ambient(environment=dict(os.environ), home=str(Path.home()))
-    accounts = Accounts(_accounts(), Runtime(clock=clock, jitter=random.random, ambient=ambient))
-    return Resolver(accounts=accounts, clock=clock), CertificateStatesResolver(accounts=accounts, clock=clock)
-
-
-def _accounts() -> Mapping[str, object]:
+def _resolver() -> Resolver:
     try:
         accounts = json.loads(_texts.get("accounts", "{}"))
     except (ValueError, RecursionError):
-        accounts = ""
-    if not isinstance(accounts, dict):
-        raise ConfigurationError(f"{NAMESPACE}:accounts should be a mapping, but is {type_name(accounts)}")
-    return accounts
+        accounts = "no JSON"
+    clock = SystemClock()
+    ambient = Ambient(environment=dict(os.environ), home=str(Path.home()))
+    runtime = Runtime(clock=clock, jitter=random.random, ambient=ambient)
+    return Resolver(accounts=Accounts(mapping(accounts, f"{NAMESPACE}:accounts"), runtime), clock=clock)

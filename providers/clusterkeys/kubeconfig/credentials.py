@@ -21,8 +21,7 @@ def check_cluster(cluster: Cluster) -> None:
         KubeconfigError: It points at files, or its server is a placeholder.
     """
     _refuse_files("cluster", cluster.file_references)
-    if _is_placeholder(cluster.server.partition("://")[2]):
-        raise _unfilled("server")
+    _refuse_placeholder("server", cluster.server.partition("://")[2])
 
 
 def check_user(user: User) -> None:
@@ -33,8 +32,7 @@ def check_user(user: User) -> None:
     """
     _refuse_files("user", user.file_references)
     for field, value in _secrets(user):
-        if _is_placeholder(value):
-            raise _unfilled(field)
+        _refuse_placeholder(field, value)
     if user.credential == "none":
         raise KubeconfigError("the kubeconfig's user has no credential")
     if user.client_certificate_data and not user.client_key_data:
@@ -44,13 +42,8 @@ def check_user(user: User) -> None:
 
 
 def _secrets(user: User) -> list[tuple[str, str]]:
-    fields = [
-        ("client-certificate-data", user.client_certificate_data),
-        ("client-key-data", user.client_key_data),
-        ("token", user.token),
-        ("username", user.username),
-        ("password", user.password),
-    ]
+    names = ("client_certificate_data", "client_key_data", "token", "username", "password")
+    fields = [(name.replace("_", "-"), getattr(user, name)) for name in names]
     if user.exec:
         fields += [("exec.args", value) for value in user.exec.args]
         fields += [("exec.env", variable.value) for variable in user.exec.env]
@@ -66,12 +59,16 @@ def _texts(value: Json) -> Iterator[str]:
         yield from _texts(each)
 
 
-def _is_placeholder(value: str) -> bool:
+def _refuse_placeholder(field: str, value: str) -> None:
     # Only whole parts count: a password may well contain an angle bracket.
     bare = value.strip()
     bare = bare[len(_BEARER) :] if bare.lower().startswith(_BEARER) else bare
     parts = (bare, *bare.split(":"), _OPTION.sub("", bare, count=1))
-    return any(_PLACEHOLDER.fullmatch(part.strip()) for part in parts)
+    if any(_PLACEHOLDER.fullmatch(part.strip()) for part in parts):
+        raise KubeconfigError(
+            f"the kubeconfig's {field} holds a placeholder that was never filled in",
+            "The vendor gave a template, not a credential: ask for another kind of credential",
+        )
 
 
 def _refuse_files(entry: str, fields: tuple[str, ...]) -> None:
@@ -80,10 +77,3 @@ def _refuse_files(entry: str, fields: tuple[str, ...]) -> None:
             f"the kubeconfig's {entry} points at a file of another machine: {', '.join(fields)}",
             "Only a kubeconfig that carries its certificates and tokens inside can be handed on",
         )
-
-
-def _unfilled(field: str) -> KubeconfigError:
-    return KubeconfigError(
-        f"the kubeconfig's {field} holds a placeholder that was never filled in",
-        "The vendor gave a template, not a credential: ask for another kind of credential",
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -11,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clusterkeys.kubeconfig.exec_arguments import shown
-from clusterkeys.kubeconfig.model import CredentialKind, ExecEntry, Kubeconfig
+from clusterkeys.kubeconfig.model import CredentialKind, Kubeconfig
 
 if TYPE_CHECKING:
     from clusterkeys.kubeconfig.certificates import AuthorityFacts, CertificateFacts
@@ -82,7 +81,11 @@ def observe(kubeconfig: Kubeconfig) -> Facts:
         certificate_authority=authority(ca) if ca else None,
         certificate=client_certificate(certificate, key) if certificate or key else None,
         token=_token(user.token) if user.token else None,
-        exec=_exec(user.exec) if user.exec else None,
+        exec=ExecFacts(
+            command=user.exec.command, args=shown(user.exec.args), env=tuple(each.name for each in user.exec.env)
+        )
+        if user.exec
+        else None,
     )
 
 
@@ -126,8 +129,8 @@ def _token(token: str) -> TokenFacts:
         return TokenFacts()
     try:
         payload = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (binascii.Error, ValueError, RecursionError):
-        return TokenFacts()
+    except (ValueError, RecursionError):
+        payload = None
     if not isinstance(payload, dict):
         return TokenFacts()
     return TokenFacts(issued_at=_moment(payload.get("iat")), expires_at=_moment(payload.get("exp")))
@@ -142,12 +145,8 @@ def _moment(seconds: object) -> datetime | None:
         return None
 
 
-def _exec(entry: ExecEntry) -> ExecFacts:
-    return ExecFacts(command=entry.command, args=shown(entry.args), env=tuple(variable.name for variable in entry.env))
-
-
 def _known(fields: Iterable[tuple[str, object]]) -> dict[str, object]:
-    """Leave out unknown facts, and of a token everything but its expiry."""
+    """Leave out unknown facts, and when a token was issued."""
     return {name: _plain(value) for name, value in fields if value not in (None, "", {}) and name != "issued_at"}
 
 

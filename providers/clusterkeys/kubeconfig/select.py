@@ -69,7 +69,7 @@ def select(
 
 
 def address_class(server: str) -> AddressClass:
-    """Return from where a server's address can be reached; a host name is `unknown`."""
+    """Return whether a server's address is public or private; a host name is `unknown`."""
     try:
         address = ipaddress.ip_address(urlsplit(server).hostname or "")
     except ValueError:
@@ -82,10 +82,6 @@ def contradiction(server: str, endpoint: Endpoint | None) -> str | None:
     """Return a warning if the server's address is not of the requested kind.
 
     It is no error: vendors put load balancers, proxies and tunnels in between, so the address alone proves nothing.
-
-    Args:
-        server: The server's URL.
-        endpoint: The requested endpoint, if the vendor has several.
     """
     found = address_class(server)
     if endpoint is None or found in {"unknown", endpoint}:

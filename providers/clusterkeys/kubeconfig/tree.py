@@ -83,7 +83,9 @@ def _from_text(text: str) -> Json:
         raise KubeconfigError("the kubeconfig names one key twice in the same mapping") from None
     except (yaml.YAMLError, ValueError) as error:
         # The parsers' errors carry the text they failed on: it must not travel along as the cause.
-        raise KubeconfigError(f"the kubeconfig is neither YAML nor JSON{_place(error)}") from None
+        mark = getattr(error, "problem_mark", None)
+        place = f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
+        raise KubeconfigError(f"the kubeconfig is neither YAML nor JSON{place}") from None
 
 
 def _decoded(text: str) -> object:
@@ -106,7 +108,7 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _refuse_traps(text: str) -> None:
-    """Refuse what could grow, before it is composed: aliases and deep nesting; and tags, which no kubeconfig needs."""
+    """Refuse aliases and deep nesting, which could grow, before composing; and tags, which no kubeconfig needs."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
@@ -123,16 +125,13 @@ def _plain(value: object, depth: int) -> Json:
     if depth < 0:
         raise _too_deep()
     if isinstance(value, Mapping):
-        return {_key(key): _plain(item, depth - 1) for key, item in value.items()}
+        for key in value:
+            if not isinstance(key, str):
+                raise KubeconfigError(f"the kubeconfig: expected text as the key of a mapping, got {kind_of(key)}")
+        return {_text(key): _plain(item, depth - 1) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item, depth - 1) for item in value]
     return _scalar(value)
-
-
-def _key(key: object) -> str:
-    if not isinstance(key, str):
-        raise KubeconfigError(f"the kubeconfig: expected text as the key of a mapping, got {kind_of(key)}")
-    return _text(key)
 
 
 def _scalar(value: object) -> Json:
@@ -151,11 +150,6 @@ def _text(value: str) -> str:
     if _SURROGATE.search(value):
         raise KubeconfigError("the kubeconfig holds text that is not valid Unicode")
     return value
-
-
-def _place(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f" (line {mark.line + 1}, column {mark.column + 1})" if mark else ""
 
 
 def _too_deep() -> KubeconfigError:

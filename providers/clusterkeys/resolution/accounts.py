@@ -11,8 +11,8 @@ from typing import Any
 from clusterkeys.ambient import Ambient
 from clusterkeys.arguments import AccountArguments
 from clusterkeys.errors import ConfigurationError
-from clusterkeys.registry import VENDORS
-from clusterkeys.resolution.validation import type_name, validated
+from clusterkeys.registry import VENDORS, vendor_of
+from clusterkeys.resolution.validation import mapping, validated
 from clusterkeys.transport.clock import Clock
 from clusterkeys.transport.http import Http, Route
 from clusterkeys.transport.retry import RetryPolicy
@@ -24,7 +24,7 @@ log = logging.getLogger("clusterkeys.accounts")
 
 @dataclass(frozen=True, kw_only=True)
 class Runtime:
-    """Time, chance and environment of the process, as an argument.
+    """Time, randomness and environment of the process, so that a test can replace them.
 
     Attributes:
         clock: Time.
@@ -47,30 +47,29 @@ class Accounts:
         self._sessions: dict[tuple[str | None, str], Session] = {}
 
     def __repr__(self) -> str:
-        """Name the accounts, and nothing of them."""
+        """Return the accounts' names only."""
         return f"Accounts({', '.join(self._configured)})"
 
     def __reduce__(self) -> str:
         """Refuse: a pickle of this would carry credentials into a state."""
         raise TypeError("accounts are never pickled")
 
-    def session(self, name: str | None, vendor: Vendor[Any, Any], *, kind: str) -> Any:  # noqa: ANN401 - the vendor's own
+    def session(self, name: str | None, kind: str) -> Any:  # noqa: ANN401 - the vendor's own
         """Return the session of an account, the same one to each caller.
 
         Args:
-            name: The account's key; None is the vendor's ambient credentials.
-            vendor: Whose account it has to be.
-            kind: What is read with it, for the message where it is another vendor's.
+            name: The account's key; None stands for the vendor's ambient credentials.
+            kind: The kind of cluster or listing that is read with it.
 
         Raises:
             VendorError: There are no credentials.
             ConfigurationError: The account is absent, another vendor's, wrong, or has half of its credentials.
         """
+        vendor = vendor_of(kind)
         key = (name, vendor.name)
         with self._lock:
             if key not in self._sessions:
-                session = self._open(vendor, self._arguments(name, vendor, kind))
-                self._sessions[key] = session
+                session = self._sessions[key] = self._open(vendor, self._arguments(name, vendor, kind))
                 title = f"account {name}" if name else "no account"
                 log.debug("%s, %s: the credentials come from %s", vendor.name, title, session.source)
             return self._sessions[key]
@@ -94,25 +93,20 @@ class Accounts:
             ambient: AccountArguments = vendor.account()
             return ambient
         path = f"accounts.{name}"
-        configured = self._configured.get(name)
-        if configured is None:
+        if self._configured.get(name) is None:
             known = ", ".join(self._configured) or "none"
             raise ConfigurationError(f"{path} is missing", f"Configure it, or name another; there are: {known}")
-        if not isinstance(configured, Mapping):
-            raise ConfigurationError(f"{path} should be a mapping, but is {type_name(configured)}")
+        configured = mapping(self._configured[name], path)
         if configured.get("vendor") != vendor.name:
-            raise self._of_another(path, configured.get("vendor"), vendor.name, kind)
+            raise self._wrong_vendor(path, configured.get("vendor"), vendor.name, kind)
         account: AccountArguments = validated(vendor.account, configured, path)
         return account
 
-    def _of_another(self, path: str, given: object, needed: str, kind: str) -> ConfigurationError:
+    def _wrong_vendor(self, path: str, given: object, needed: str, kind: str) -> ConfigurationError:
         if not isinstance(given, str) or given not in VENDORS:
             return ConfigurationError(f"{path}.vendor should be '{needed}' for the kind {kind}")
-        fitting = [
-            name
-            for name, each in self._configured.items()
-            if isinstance(each, Mapping) and each.get("vendor") == needed
-        ]
+        accounts = self._configured.items()
+        fitting = [name for name, each in accounts if isinstance(each, Mapping) and each.get("vendor") == needed]
         return ConfigurationError(
             f"{path} is an account of {given}, but the kind {kind} needs one of {needed}",
             f"Name another account; of {needed} there are: {', '.join(fitting) or 'none'}",

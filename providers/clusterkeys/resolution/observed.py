@@ -13,7 +13,7 @@ from clusterkeys.resolution.stored import Credential, Stored
 Observed = Mapping[str, object]
 
 OF_A_LISTING = ("cluster_state", "certificate_state")
-"""Facts of a cluster that no kubeconfig tells, but its vendor's listing."""
+"""Facts of a cluster that come from a listing, not from the kubeconfig."""
 
 _OF_ONE_ANSWER = re.compile(
     r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b"
@@ -24,7 +24,7 @@ _OF_ONE_ANSWER = re.compile(
 
 
 def fresh(credential: Credential, *, kind: str, reason: str, trigger: str | None, warnings: Sequence[str]) -> Observed:
-    """Describe a credential that was just fetched, or that a fetch confirmed."""
+    """Return the facts of a credential that was just fetched or confirmed."""
     asked = {"trigger": trigger} if trigger is not None else {}
     facts = credential.facts.as_plain()
     expires_at = {"expires_at": moment_text(credential.expires_at)} if credential.expires_at else {}
@@ -33,7 +33,7 @@ def fresh(credential: Credential, *, kind: str, reason: str, trigger: str | None
 
 
 def reused(stored: Stored, now: datetime) -> Observed:
-    """Repeat what was shown, unless the credential has ended meanwhile."""
+    """Return the stored facts; if the credential has expired meanwhile, with that as the status."""
     end = parse_moment(stored.observed.get("expires_at"))
     if end is None or end > now:
         return stored.observed
@@ -41,33 +41,33 @@ def reused(stored: Stored, now: datetime) -> Observed:
 
 
 def with_certificate_state(observed: Observed, listed: Observed) -> Observed:
-    """Replace what an earlier listing said of the cluster's certificate by what this one says."""
+    """Replace the facts of an earlier listing by those of this one."""
     plain = {name: value for name, value in observed.items() if name not in OF_A_LISTING}
     return {**plain, **certificate_state(listed)}
 
 
 def certificate_state(listed: Observed) -> Observed:
-    """Return what a listing says of one cluster and no kubeconfig tells."""
+    """Return the facts that only a listing has."""
     return {name: listed[name] for name in OF_A_LISTING if name in listed}
 
 
 def kept(stored: Stored, error: ClusterkeysError) -> Observed:
-    """Add that the vendor failed and why, in words that stay the same while the failure does."""
+    """Return the stored facts, with the failure as the status."""
     gone = isinstance(error, VendorError) and error.refusal.kind == "gone"
     return {**stored.observed, "status": f"{'gone' if gone else 'stale'}: {stable_message(error)}"}
 
 
 def stable_message(error: ClusterkeysError) -> str:
-    """Return what failed in words that stay the same while the failure does.
+    """Return the error in words that stay the same while the failure does.
 
-    Ids of requests and operations, times and seconds to wait are left out: they are others in each answer.
+    Ids of requests and operations, times and seconds to wait are left out, for they differ in each answer.
     """
     what = error.what.rstrip(".")
     if isinstance(error, KubeconfigError):
         return what
     code = error.refusal.code if isinstance(error, VendorError) else None
-    said = _OF_ONE_ANSWER.sub("…", what)
-    return f"{said} ({code})" if code else said
+    what = _OF_ONE_ANSWER.sub("…", what)
+    return f"{what} ({code})" if code else what
 
 
 def moment_text(moment: datetime) -> str:

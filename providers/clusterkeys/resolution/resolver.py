@@ -1,4 +1,4 @@
-"""Resolves clusters side by side: reuse or fetch, keep the last good kubeconfig, tell the failures apart."""
+"""Resolves clusters side by side, and lists certificate states; keeps the last good answer where a vendor fails."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from clusterkeys.errors import ClusterkeysError, ConfigurationError, KubeconfigE
 from clusterkeys.kubeconfig.codec import render
 from clusterkeys.kubeconfig.facts import observe
 from clusterkeys.kubeconfig.select import contradiction, select
-from clusterkeys.registry import vendor_of
 from clusterkeys.resolution.accounts import Accounts
-from clusterkeys.resolution.decide import Fetch, Reuse, choose, decide
+from clusterkeys.resolution.certificate_states import Listed, kept_states, listed
+from clusterkeys.resolution.decide import Fetch, choose, decide
 from clusterkeys.resolution.observed import fresh, kept, moment_text, reused
-from clusterkeys.resolution.spec import ClusterSpec
+from clusterkeys.resolution.spec import CertificateStatesSpec, ClusterSpec
 from clusterkeys.resolution.stored import Credential, Stored
 from clusterkeys.transport.clock import Clock
 from clusterkeys.vendor import Fetched
@@ -27,7 +27,7 @@ _COMPARE = "Compare it with the kubeconfig in the vendor's console; if that is t
 
 @dataclass(frozen=True, kw_only=True)
 class Resolved:
-    """What a cluster came to.
+    """The result for one cluster.
 
     Attributes:
         text: The kubeconfig to hand on.
@@ -42,14 +42,14 @@ class Resolved:
 
 @dataclass(frozen=True, kw_only=True)
 class Resolution:
-    """What all of them came to; a cluster is in one of the two."""
+    """The results for all clusters, each of which is in one of the two mappings."""
 
     resolved: Mapping[str, Resolved]
     failures: Mapping[str, ClusterkeysError]
 
 
 class Resolver:
-    """The one way from a cluster's spec to its kubeconfig."""
+    """The one way from a spec to a kubeconfig, or to certificate states."""
 
     def __init__(self, *, accounts: Accounts, clock: Clock) -> None:
         self._accounts = accounts
@@ -76,30 +76,51 @@ class Resolver:
             failures={key: result for key, result in results.items() if isinstance(result, ClusterkeysError)},
         )
 
+    def list_states(self, spec: CertificateStatesSpec, stored: Listed | None) -> Listed:
+        """List certificate states.
+
+        Args:
+            spec: What to list.
+            stored: What the state holds of the same listing, if anything.
+
+        Raises:
+            ConfigurationError: The account is absent or wrong.
+            ClusterkeysError: The vendor failed, and the policy says to fail then.
+        """
+        deadline = self._clock.monotonic() + spec.policy.timeout
+        try:
+            session = self._accounts.session(spec.query.account, spec.reader.kind)
+            return listed(spec.reader.states(spec.query, session, deadline), spec.reader)
+        except ConfigurationError:
+            raise
+        except ClusterkeysError as error:
+            if spec.policy.on_error == "fail":
+                raise
+            return kept_states(stored, error)
+
     def _resolve_one(
         self, key: str, spec: ClusterSpec, stored: Stored | None, deadline: float
     ) -> Resolved | ClusterkeysError:
         changed = spec.changed_since(stored.arguments) if stored else []
         try:
             decision = decide(stored, changed, spec.policy, self._clock.now())
-            if stored is not None and isinstance(decision, Reuse):
+            if stored and decision is None:
                 return Resolved(text=stored.text, observed=reused(stored, self._clock.now()))
             return self._fetched(key, spec, stored, decision, deadline)
         except ConfigurationError as error:
             return error
         except ClusterkeysError as error:
             failure = _advised(error)
-            # The stored kubeconfig stands in for an answer if it is wished for, the same cluster's, and one at all.
+            # Kept if the policy says so, the same was asked for when it was stored, and it can still be read.
             if stored is None or spec.policy.on_error == "fail" or changed or stored.credential is None:
                 return failure
             notice = f"kept the stored kubeconfig: {failure}"
             return Resolved(text=stored.text, observed=kept(stored, failure), notice=notice)
 
     def _fetched(
-        self, key: str, spec: ClusterSpec, stored: Stored | None, decision: Fetch | Reuse, deadline: float
+        self, key: str, spec: ClusterSpec, stored: Stored | None, decision: Fetch | None, deadline: float
     ) -> Resolved:
-        vendor = vendor_of(spec.reader.kind)
-        session = self._accounts.session(spec.cluster.account, vendor, kind=spec.reader.kind)
+        session = self._accounts.session(spec.cluster.account, spec.reader.kind)
         fetched = spec.reader.fetch(spec.cluster, session, deadline)
         now = self._clock.now()
         credential = _credential(key, spec, fetched)
@@ -108,26 +129,26 @@ class Resolver:
                 f"the vendor handed out a credential that expired at {moment_text(credential.expires_at)}",
                 "Renew it at the vendor",
             )
-        choice = choose(
+        chosen, reason = choose(
             stored.credential if stored else None,
             credential,
-            because=decision.because if isinstance(decision, Fetch) else None,
+            because=decision.because if decision else None,
             issuing=spec.reader.issuing(spec.cluster),
             policy=spec.policy,
             now=now,
         )
         observed = fresh(
-            choice.credential,
+            chosen,
             kind=spec.reader.kind,
-            reason=choice.reason or (str(stored.observed.get("reason", "")) if stored else ""),
+            reason=reason or (str(stored.observed.get("reason", "")) if stored else ""),
             trigger=spec.policy.trigger,
-            warnings=_warnings(choice.credential, spec, _notes(fetched, stored)),
+            warnings=_warnings(chosen, spec, _notes(fetched, stored)),
         )
-        return Resolved(text=choice.credential.text, observed=observed)
+        return Resolved(text=chosen.text, observed=observed)
 
 
 def _notes(fetched: Fetched, stored: Stored | None) -> Sequence[str]:
-    """Return the answer's notes, or what was shown before where the vendor could not be asked for them this time."""
+    """Return the answer's notes; if the vendor could not be asked for them this time, those that were shown before."""
     if fetched.notes is not None:
         return fetched.notes
     shown = stored.observed.get("warnings") if stored else None
@@ -140,7 +161,7 @@ def _warnings(credential: Credential, spec: ClusterSpec, notes: Sequence[str]) -
 
 
 def _advised(error: ClusterkeysError) -> ClusterkeysError:
-    """Add what to do about a kubeconfig that cannot be used, where nobody said it who knew more."""
+    """Add general advice to an error about a kubeconfig that has none of its own."""
     if isinstance(error, KubeconfigError) and not error.advice:
         return KubeconfigError(error.what, _COMPARE)
     return error

@@ -1,4 +1,4 @@
-"""What a program asks for, checked once at the edge: a cluster, or certificate states, with a policy."""
+"""The specs of clusters and certificate states: what a program asks for, checked once at the edge."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from clusterkeys.arguments import CertificateStatesArguments, ClusterArguments
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.registry import certificate_states_reader, cluster_reader
 from clusterkeys.resolution.policy import FailurePolicy, Policy
-from clusterkeys.resolution.validation import type_name, validated
+from clusterkeys.resolution.validation import collected, mapping, type_name, validated
 from clusterkeys.vendor import CertificateStatesReader, ClusterReader
 
 ReaderT = TypeVar("ReaderT")
+PolicyT = TypeVar("PolicyT", bound=FailurePolicy)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,12 +111,12 @@ def cluster_spec(path: str, arguments: object, general: Policy | None = None) ->
     cluster = mapping(arguments, path)
     given = without_policy(cluster)
     found: list[str] = []
-    policy = _collected(found, lambda: merged_policy(general, cluster.get("policy"), f"{path}.policy"))
-    known = _collected(found, lambda: _known_cluster(path, given))
-    if policy is None or known is None:
+    policy = collected(found, _merged, Policy, general, cluster.get("policy"), f"{path}.policy")
+    reader = collected(found, _reader, path, given, cluster_reader)
+    model = collected(found, validated, reader.cluster, given, path) if reader else None
+    if policy is None or reader is None or model is None:
         raise ConfigurationError("\n".join(found))
-    reader, model = known
-    # Whoever writes `refresh` down gets what they wrote.
+    # A `refresh` that is written down always holds.
     if "refresh" not in policy.model_fields_set and reader.issuing(model) == "temporary":
         policy = policy.model_copy(update={"refresh": "expiring"})
     return ClusterSpec(path=path, reader=reader, cluster=model, policy=policy, given=given)
@@ -132,12 +133,11 @@ def cluster_specs(clusters: Mapping[str, object], policy: object) -> dict[str, C
         ConfigurationError: All mistakes at once, one to a line.
     """
     found: list[str] = []
-    general = _collected(found, lambda: merged_policy(None, policy, "policy"))
-    specs: dict[str, ClusterSpec] = {}
-    for key in sorted(clusters):
-        spec = _collected(found, lambda: cluster_spec(f"clusters.{key}", clusters[key], general))  # noqa: B023 - called at once
-        if spec:
-            specs[key] = spec
+    general = collected(found, _merged, Policy, None, policy, "policy")
+    checked = (
+        (key, collected(found, cluster_spec, f"clusters.{key}", clusters[key], general)) for key in sorted(clusters)
+    )
+    specs = {key: spec for key, spec in checked if spec}
     if found:
         raise ConfigurationError("\n".join(found))
     return specs
@@ -157,35 +157,13 @@ def certificate_states_spec(
         ConfigurationError: All mistakes at once, one to a line.
     """
     found: list[str] = []
-    policy = _collected(found, lambda: _failure_policy(general, arguments.get("policy"), f"{path}.policy"))
-    known = _collected(found, lambda: _known_states(path, without_policy(arguments)))
-    if policy is None or known is None:
+    given = without_policy(arguments)
+    policy = collected(found, _merged, FailurePolicy, general, arguments.get("policy"), f"{path}.policy")
+    reader = collected(found, _reader, path, given, certificate_states_reader)
+    query = collected(found, validated, reader.query, given, path) if reader else None
+    if policy is None or reader is None or query is None:
         raise ConfigurationError("\n".join(found))
-    return CertificateStatesSpec(path=path, reader=known[0], query=known[1], policy=policy)
-
-
-def merged_policy(general: Policy | None, own: object, path: str) -> Policy:
-    """Return a cluster's own policy over the general one; both were checked where they were written.
-
-    Raises:
-        ConfigurationError: The own one is wrong.
-    """
-    general = general or Policy()
-    if own is None:
-        return general
-    written = validated(Policy, own, path)
-    return general.model_copy(update={name: getattr(written, name) for name in written.model_fields_set})
-
-
-def mapping(value: object, path: str) -> Mapping[str, Any]:
-    """Return a mapping.
-
-    Raises:
-        ConfigurationError: It is something else.
-    """
-    if isinstance(value, Mapping):
-        return value
-    raise ConfigurationError(f"{path} should be a mapping, but is {type_name(value)}")
+    return CertificateStatesSpec(path=path, reader=reader, query=query, policy=policy)
 
 
 def without_policy(arguments: Mapping[str, object]) -> dict[str, object]:
@@ -193,26 +171,14 @@ def without_policy(arguments: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in arguments.items() if value is not None and name != "policy"}
 
 
-def _known_cluster(path: str, given: Mapping[str, object]) -> tuple[ClusterReader[Any, Any], ClusterArguments]:
-    reader = _of_kind(path, given, cluster_reader)
-    return reader, validated(reader.cluster, given, path)
+def _merged(model: type[PolicyT], general: FailurePolicy | None, own: object, path: str) -> PolicyT:
+    """Return the own policy over the general one, as far as the model has its fields."""
+    general_fields = general.model_dump(exclude_unset=True, include=set(model.model_fields)) if general else {}
+    own_fields = {} if own is None else validated(model, own, path).model_dump(exclude_unset=True)
+    return model().model_copy(update=general_fields | own_fields)
 
 
-def _known_states(
-    path: str, given: Mapping[str, object]
-) -> tuple[CertificateStatesReader[Any, Any], CertificateStatesArguments]:
-    reader = _of_kind(path, given, certificate_states_reader)
-    return reader, validated(reader.query, given, path)
-
-
-def _failure_policy(general: FailurePolicy | None, own: object, path: str) -> FailurePolicy:
-    shared = set(FailurePolicy.model_fields)
-    inherited = general.model_dump(include=shared, exclude_unset=True) if general else {}
-    written = validated(FailurePolicy, {} if own is None else own, path)
-    return FailurePolicy().model_copy(update={**inherited, **written.model_dump(exclude_unset=True)})
-
-
-def _of_kind(path: str, given: Mapping[str, object], look_up: Callable[[str], ReaderT]) -> ReaderT:
+def _reader(path: str, given: Mapping[str, object], look_up: Callable[[str], ReaderT]) -> ReaderT:
     kind = given.get("kind")
     if not isinstance(kind, str):
         problem = "is missing" if kind is None else f"should be a text, but is {type_name(kind)}"
@@ -221,14 +187,6 @@ def _of_kind(path: str, given: Mapping[str, object], look_up: Callable[[str], Re
         return look_up(kind)
     except ConfigurationError as error:
         raise ConfigurationError(f"{path}.kind: {error.what}", error.advice) from None
-
-
-def _collected(found: list[str], check: Callable[[], ReaderT]) -> ReaderT | None:
-    try:
-        return check()
-    except ConfigurationError as error:
-        found.extend(line for line in str(error).splitlines() if line not in found)
-        return None
 
 
 def _plain(model: ClusterArguments) -> dict[str, Any]:

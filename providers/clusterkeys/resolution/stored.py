@@ -1,4 +1,4 @@
-"""What the state holds of a cluster, and what a vendor's answer becomes: both sides of a comparison."""
+"""The two sides of a comparison: what the state holds of a cluster, and a credential."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from clusterkeys.resolution.policy import parse_moment
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """What the last resolution left in the state.
+    """A cluster in the state, as the last resolution left it.
 
     Attributes:
         text: The kubeconfig.
@@ -29,18 +29,18 @@ class Stored:
 
     @property
     def trigger(self) -> str | None:
-        """The policy's `trigger` it was fetched under; not what was asked for when a fetch failed."""
+        """The policy's `trigger` at the last successful fetch."""
         trigger = self.observed.get("trigger")
         return trigger if isinstance(trigger, str) else None
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether what was shown with it came from an answer of the vendor, and not from a failure to get one."""
+        """Whether the last resolution succeeded, rather than kept this after a failure."""
         return str(self.observed.get("status", "")).startswith(("ok", "expired"))
 
     @cached_property
     def credential(self) -> Credential | None:
-        """What the stored text says; None where it cannot be read any more."""
+        """The credential in the stored text; None if it cannot be read any more."""
         try:
             facts = observe(parse(self.text))
         except KubeconfigError:

@@ -1,16 +1,18 @@
-"""Turns pydantic's findings into sentences that name the key path and no value."""
+"""Configuration that does not fit, as sentences that name the key path and no value."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from clusterkeys.errors import ConfigurationError
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+ResultT = TypeVar("ResultT")
+ParamsT = ParamSpec("ParamsT")
 
 _TYPES: Mapping[type, str] = {
     str: "a text",
@@ -38,7 +40,7 @@ _EXPECTED: Mapping[str, str] = {
     "path_type": "a path",
     "list_type": "a list",
 }
-"""By pydantic's type of error; its own sentences speak of Python, or stand for themselves where they are not here."""
+"""By pydantic's type of error. For types that are not listed, pydantic's own sentence is good enough."""
 
 
 def validated(model: type[ModelT], value: object, path: str) -> ModelT:
@@ -55,15 +57,33 @@ def validated(model: type[ModelT], value: object, path: str) -> ModelT:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise ConfigurationError("\n".join(mistakes(error, model, path))) from None
+        mistakes = [
+            _mistake(found["type"], found["msg"], found.get("input"), ".".join([path, *map(str, found["loc"])]), model)
+            for found in error.errors(include_url=False, include_context=False)
+        ]
+        raise ConfigurationError("\n".join(mistakes)) from None
 
 
-def mistakes(error: ValidationError, model: type[BaseModel], path: str) -> list[str]:
-    """Return each mistake: where, what was expected, and the type of what is there, never its value."""
-    return [
-        _mistake(found["type"], found["msg"], found.get("input"), _joined(path, found["loc"]), model)
-        for found in error.errors(include_url=False, include_context=False)
-    ]
+def mapping(value: object, path: str) -> Mapping[str, Any]:
+    """Return a mapping.
+
+    Raises:
+        ConfigurationError: It is something else.
+    """
+    if isinstance(value, Mapping):
+        return value
+    raise ConfigurationError(f"{path} should be a mapping, but is {type_name(value)}")
+
+
+def collected(
+    found: list[str], check: Callable[ParamsT, ResultT], *args: ParamsT.args, **kwargs: ParamsT.kwargs
+) -> ResultT | None:
+    """Call a check, and return its result; if it fails, add its mistakes to those already found and return None."""
+    try:
+        return check(*args, **kwargs)
+    except ConfigurationError as error:
+        found.extend(line for line in str(error).splitlines() if line not in found)
+        return None
 
 
 def type_name(value: object) -> str:
@@ -84,10 +104,6 @@ def _mistake(kind: str, message: str, value: object, path: str, model: type[Base
         return f"{path} should be {expected}, but is {type_name(value)}{quotes}"
     found = "" if isinstance(value, str | int | float) else f", but is {type_name(value)}"
     return f"{path} {message.removeprefix('Input ').removeprefix('String ')}{found}"
-
-
-def _joined(path: str, location: tuple[int | str, ...]) -> str:
-    return ".".join([path, *(str(part) for part in location)]) if path else ".".join(str(part) for part in location)
 
 
 def _nearest(word: str, model: type[BaseModel]) -> str:

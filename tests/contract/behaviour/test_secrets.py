@@ -8,7 +8,6 @@ import warnings
 import pytest
 
 from clusterkeys.kubeconfig.codec import parse
-from clusterkeys.registry import vendor_of
 from tests.harness.canaries import SHORTEST, leaked, sent
 from tests.harness.failure_modes import EACH, FAILURE_MODES
 from tests.harness.kinds import with_quirk
@@ -63,7 +62,7 @@ def test_a_kept_kubeconfig_says_no_secret(
 def test_a_success_says_no_secret(harness: VendorHarness, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     accounts = harness.accounts()
-    session = accounts.session(harness.account, vendor_of(harness.kind), kind=harness.kind)
+    session = accounts.session(harness.account, harness.kind)
 
     fetched = harness.fetched(session)
     signer = session.signer(harness.clock.monotonic() + 60)

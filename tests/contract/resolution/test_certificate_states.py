@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from clusterkeys.errors import VendorError
-from clusterkeys.resolution.certificate_states import CertificateStatesResolver, Listed
+from clusterkeys.resolution.certificate_states import Listed
 from clusterkeys.resolution.policy import FailurePolicy
+from clusterkeys.resolution.resolver import Resolver
 from clusterkeys.resolution.spec import certificate_states_spec
 from sandbox.emulator.emulator import Emulator
 from tests.harness.accounts import configured_accounts, opened_accounts
@@ -19,10 +20,10 @@ ACK = "ack-hz"
 
 def listed(emulator: Emulator, stored: Listed | None = None, **policy: Any) -> Listed:  # noqa: ANN401 - a policy's
     clock = FakeClock()
-    resolver = CertificateStatesResolver(accounts=opened_accounts(configured_accounts(emulator), clock), clock=clock)
+    resolver = Resolver(accounts=opened_accounts(configured_accounts(emulator), clock), clock=clock)
     arguments = emulator.world.listings["ack-user"]
     spec = certificate_states_spec("certificate_states.ack-user", arguments, FailurePolicy.model_validate(policy))
-    return resolver.resolve(spec, stored)
+    return resolver.list_states(spec, stored)
 
 
 def test_each_cluster_has_its_states_under_its_id(emulator: Emulator) -> None:

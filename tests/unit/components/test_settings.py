@@ -37,7 +37,7 @@ def _said(clusters: object, policy: object = None) -> list[str]:
 
 def test_clusters_come_in_the_order_of_the_configuration() -> None:
     settings = _parsed({"z": UCS, "a": ARC}, {"refresh": "expiring"})
-    assert [cluster.key for cluster in settings.clusters] == ["z", "a"]
+    assert list(settings.clusters) == ["z", "a"]
     assert settings.policy == {"refresh": "expiring"}
 
 
@@ -46,22 +46,22 @@ def test_what_the_fleet_is_given_is_what_was_configured_without_the_bootstrap() 
     bootstrap = {"namespace": "team-a", "manifests": "app/"}
     settings = _parsed({"dc1": {**UCS, "policy": policy, "bootstrap": bootstrap}}, None)
     assert settings.fleet == {"dc1": {**UCS, "policy": policy}}
-    (cluster,) = settings.clusters
+    cluster = settings.clusters["dc1"]
     assert cluster.bootstrap is not None
     assert (cluster.bootstrap.namespace, cluster.bootstrap.manifests) == ("team-a", Path("app"))
 
 
 def test_an_identifier_is_kind_and_the_vendors_id() -> None:
     settings = _parsed({"arc": ARC, "ucs": UCS}, None)
-    assert [cluster.spec.identifier for cluster in settings.clusters] == [
+    assert [cluster.spec.identifier for cluster in settings.clusters.values()] == [
         f"azure-provisioned-cluster/{ARC['resource_uri'].lower()}",
         f"huawei-ucs/{UCS['cluster_id']}",
     ]
 
 
 def test_a_key_without_a_value_is_not_set() -> None:
-    (cluster,) = _parsed({"dc1": {**UCS, "endpoint": None, "policy": None, "bootstrap": None}}, None).clusters
-    assert cluster.bootstrap is None
+    settings = _parsed({"dc1": {**UCS, "endpoint": None, "policy": None, "bootstrap": None}}, None)
+    assert settings.clusters["dc1"].bootstrap is None
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_any_configuration_is_either_right_or_told_what_is_wrong(clusters: objec
     except ConfigurationError as error:
         said = str(error)
     else:
-        said = f"{HEAD}\n{settings.clusters[0].spec.identifier}"
+        said = f"{HEAD}\n{next(iter(settings.clusters.values())).spec.identifier}"
     assert said.startswith(f"{HEAD}\n")
 
 
@@ -251,14 +251,14 @@ def test_certificate_states_take_what_they_understand_of_the_general_policy() ->
         "policy": policy,
         "certificate_states": {"u": {**STATES, "policy": {"timeout": 9}}},
     }
-    (settings,) = parse(given).certificate_states
-    assert (settings.key, settings.spec.reader.kind) == ("u", "alibaba-ack-certificate-states")
-    assert settings.spec.arguments == {name: value for name, value in STATES.items() if name != "kind"}
-    assert settings.spec.policy.model_dump(exclude_unset=True) == {"timeout": 9, "on_error": "fail"}
+    ((key, spec),) = parse(given).certificate_states.items()
+    assert (key, spec.reader.kind) == ("u", "alibaba-ack-certificate-states")
+    assert spec.arguments == {name: value for name, value in STATES.items() if name != "kind"}
+    assert spec.policy.model_dump(exclude_unset=True) == {"timeout": 9, "on_error": "fail"}
 
 
 def test_certificate_states_are_optional() -> None:
-    assert _parsed({"a": ARC}).certificate_states == ()
+    assert _parsed({"a": ARC}).certificate_states == {}
 
 
 @pytest.mark.parametrize(

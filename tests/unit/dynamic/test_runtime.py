@@ -29,11 +29,8 @@ def test_a_process_has_one_resolver_for_all_provider_classes() -> None:
     """An account's rate and concurrency would otherwise be kept twice."""
     KubeconfigFleetProvider().configure(_request('{"a": {}}'))
     resolver = runtime.resolver()
-    states_resolver = runtime.certificate_states_resolver()
     KubeconfigProvider().configure(_request('{"a": {}}'))
     assert runtime.resolver() is resolver
-    assert runtime.certificate_states_resolver() is states_resolver
-    assert states_resolver._accounts is resolver._accounts
 
 
 def test_other_accounts_are_another_resolver() -> None:

@@ -6,17 +6,14 @@ import pickle
 import pytest
 
 from clusterkeys.errors import ConfigurationError, VendorError
-from clusterkeys.registry import vendor
 from clusterkeys.resolution.accounts import Accounts
 from tests.harness.accounts import opened_accounts
 from tests.harness.clock import FakeClock
 from tests.unit.kubeconfig.minting import canary
 
-HUAWEI, AZURE = vendor("huawei"), vendor("azure")
-
 
 def _session(accounts: Accounts, name: str | None = "a") -> object:
-    return accounts.session(name, HUAWEI, kind="huawei-ucs")
+    return accounts.session(name, "huawei-ucs")
 
 
 def _message(accounts: Accounts, name: str | None = "a") -> str:
@@ -83,7 +80,7 @@ def test_an_account_is_opened_once_and_shared(clock: FakeClock) -> None:
 
 def test_ambient_credentials_of_two_vendors_are_two_sessions(clock: FakeClock) -> None:
     accounts = opened_accounts({}, clock, {"HUAWEICLOUD_SDK_AK": canary(), "HUAWEICLOUD_SDK_SK": canary()})
-    assert _session(accounts, None) is not accounts.session(None, AZURE, kind="azure-provisioned-cluster")
+    assert _session(accounts, None) is not accounts.session(None, "azure-provisioned-cluster")
 
 
 def test_an_account_that_could_not_be_opened_is_tried_again_for_each_cluster(clock: FakeClock) -> None:

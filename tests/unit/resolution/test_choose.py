@@ -33,8 +33,8 @@ REISSUED = "re-issued by the vendor: another client certificate"
 def _choose(
     stored: Credential | None, fetched: Credential, issuing: Issuing = "minted", because: str | None = None
 ) -> tuple[Which, str | None]:
-    choice = choose(stored, fetched, because=because, issuing=issuing, policy=Policy(), now=MOMENT)
-    return "stored" if stored and choice.credential.text == stored.text else "fetched", choice.reason
+    chosen, reason = choose(stored, fetched, because=because, issuing=issuing, policy=Policy(), now=MOMENT)
+    return "stored" if stored and chosen.text == stored.text else "fetched", reason
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_a_server_that_is_no_longer_verified_is_said() -> None:
 def test_a_later_end_that_the_vendor_tells_of_the_same_credential_is_taken_over() -> None:
     extended = replace(ENDLESS, expires_at=MOMENT + timedelta(days=2))
     ended = replace(ENDLESS, expires_at=MOMENT - timedelta(days=2))
-    choice = choose(ended, extended, because=None, issuing="stored", policy=Policy(), now=MOMENT)
-    assert choice.credential.expires_at == MOMENT + timedelta(days=2)
-    assert choice.reason is None
+    chosen, reason = choose(ended, extended, because=None, issuing="stored", policy=Policy(), now=MOMENT)
+    assert chosen.expires_at == MOMENT + timedelta(days=2)
+    assert reason is None
 
 
 # Indices, because a failing property prints its arguments, and these hold keys.
@@ -132,8 +132,10 @@ _NOT_OVER = _ANY.filter(lambda index: EVERYTHING[index] is not OVER)
 def test_nothing_expired_is_handed_on_while_there_is_something_good(
     stored: int, fetched: int, issuing: Issuing
 ) -> None:
-    choice = choose(EVERYTHING[stored], EVERYTHING[fetched], because=None, issuing=issuing, policy=Policy(), now=MOMENT)
-    assert choice.credential.expires_at is None or choice.credential.expires_at > MOMENT
+    chosen, _ = choose(
+        EVERYTHING[stored], EVERYTHING[fetched], because=None, issuing=issuing, policy=Policy(), now=MOMENT
+    )
+    assert chosen.expires_at is None or chosen.expires_at > MOMENT
 
 
 @given(
@@ -148,18 +150,20 @@ def test_the_same_answer_a_second_time_changes_nothing(
 ) -> None:
     """Also later, also in the window: a preview after an `up` is empty until the vendor has something new."""
     held, answer = None if stored is None else EVERYTHING[stored], EVERYTHING[fetched]
-    first = choose(held, answer, because=because, issuing=issuing, policy=Policy(), now=MOMENT)
-    assume(first.credential.text == answer.text)
+    first, _ = choose(held, answer, because=because, issuing=issuing, policy=Policy(), now=MOMENT)
+    assume(first.text == answer.text)
     then = MOMENT + timedelta(days=later)
-    second = choose(first.credential, answer, because=None, issuing=issuing, policy=Policy(), now=then)
-    assert (second.credential.text, second.reason) == (answer.text, None)
+    second, reason = choose(first, answer, because=None, issuing=issuing, policy=Policy(), now=then)
+    assert (second.text, reason) == (answer.text, None)
 
 
 @given(stored=_ANY, fetched=_NOT_OVER, seconds=st.integers(min_value=0, max_value=10**8))
 def test_a_reason_never_tells_the_time(stored: int, fetched: int, seconds: int) -> None:
     now = MOMENT + timedelta(seconds=seconds)
-    choice = choose(EVERYTHING[stored], EVERYTHING[fetched], because=None, issuing="stored", policy=Policy(), now=now)
-    assert not re.search(r"\d{4}-\d\d|\d:\d\d[^\d]|20[23]\d", choice.reason or "")
+    _, reason = choose(
+        EVERYTHING[stored], EVERYTHING[fetched], because=None, issuing="stored", policy=Policy(), now=now
+    )
+    assert not re.search(r"\d{4}-\d\d|\d:\d\d[^\d]|20[23]\d", reason or "")
 
 
 def test_a_vendor_that_mints_for_each_read_changes_nothing_in_a_whole_year() -> None:
@@ -168,7 +172,7 @@ def test_a_vendor_that_mints_for_each_read_changes_nothing_in_a_whole_year() -> 
     for days in range(0, 330, 30):
         now = MOMENT + timedelta(days=days)
         fresh = certified(left=1.0 + timedelta(days=days) / YEAR)
-        choice = choose(held, fresh, because=None, issuing="minted", policy=Policy(), now=now)
-        taken += choice.credential.text != held.text
-        held = choice.credential
+        chosen, _ = choose(held, fresh, because=None, issuing="minted", policy=Policy(), now=now)
+        taken += chosen.text != held.text
+        held = chosen
     assert taken == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterkeys.resolution.decide import Fetch, Reuse, decide
+from clusterkeys.resolution.decide import Fetch, decide
 from clusterkeys.resolution.policy import Policy
 from clusterkeys.resolution.stored import Stored
 from tests.harness.clock import MOMENT
@@ -32,17 +32,17 @@ def test_the_first_time_every_policy_asks(refresh: str) -> None:
     [
         ("always", "good", Fetch()),
         ("always", "over", Fetch()),
-        ("expiring", "good", Reuse()),
+        ("expiring", "good", None),
         ("expiring", "due", Fetch()),
         ("expiring", "over", Fetch()),
-        ("expiring", "endless", Reuse()),
-        ("never", "good", Reuse()),
-        ("never", "due", Reuse()),
-        ("never", "over", Reuse()),
+        ("expiring", "endless", None),
+        ("never", "good", None),
+        ("never", "due", None),
+        ("never", "over", None),
     ],
     ids=lambda value: value if value in ("always", "expiring", "never") else "",
 )
-def test_with_a_stored_kubeconfig_the_policy_decides(refresh: str, held: str, decision: Reuse | Fetch) -> None:
+def test_with_a_stored_kubeconfig_the_policy_decides(refresh: str, held: str, decision: Fetch | None) -> None:
     text = {"good": GOOD, "due": DUE, "over": OVER, "endless": ENDLESS}[held]
     assert decide(stored(text), [], _policy(refresh), MOMENT) == decision
 
@@ -68,7 +68,7 @@ def test_a_changed_trigger_asks(refresh: str, before: str | None, after: str | N
 
 @pytest.mark.parametrize("refresh", ["expiring", "never"])
 def test_the_same_trigger_asks_no_more(refresh: str) -> None:
-    assert decide(stored(GOOD, trigger="1"), [], _policy(refresh, trigger="1"), MOMENT) == Reuse()
+    assert decide(stored(GOOD, trigger="1"), [], _policy(refresh, trigger="1"), MOMENT) is None
 
 
 @pytest.mark.parametrize("refresh", ["always", "expiring", "never"])
@@ -87,7 +87,7 @@ def test_what_was_shown_after_a_failure_is_asked_again(refresh: str, status: obj
 
 def test_expired_is_no_failure() -> None:
     held = stored(OVER, status="expired at 2026-10-18T09:30:00Z")
-    assert decide(held, [], _policy("never"), MOMENT) == Reuse()
+    assert decide(held, [], _policy("never"), MOMENT) is None
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ JSON = st.recursive(
 )
 def test_whatever_a_state_holds_there_is_a_decision(text: str, observed: dict[str, object], refresh: str) -> None:
     held = Stored(text=text, observed=observed, arguments=ARGUMENTS)
-    assert isinstance(decide(held, [], _policy(refresh), MOMENT), Fetch | Reuse)
+    assert isinstance(decide(held, [], _policy(refresh), MOMENT), Fetch | None)
 
 
 @given(moment=st.sampled_from(["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]) | st.text())
 def test_a_shown_end_is_a_time_or_nothing(moment: str) -> None:
-    assert isinstance(decide(stored(GOOD, expires_at=moment), [], _policy("expiring"), MOMENT), Fetch | Reuse)
+    assert isinstance(decide(stored(GOOD, expires_at=moment), [], _policy("expiring"), MOMENT), Fetch | None)
