@@ -13,8 +13,8 @@ from clusterkeys.transport.http import Http, Signer
 from clusterkeys.vendor import Session
 from clusterkeys.vendors.azure.account import AzureAccount
 from clusterkeys.vendors.azure.arm_variables import cloud_in, in_environment
-from clusterkeys.vendors.azure.credentials import AzureLogin, AzureSource, ClientSecret, FoundIdentity
-from clusterkeys.vendors.azure.endpoints import CLOUDS, ArmHosts, own_hosts
+from clusterkeys.vendors.azure.credentials import Application, AzureIdentity, AzureLogin, AzureSource, ClientSecret
+from clusterkeys.vendors.azure.endpoints import CLOUDS, Cloud, own_hosts
 
 if TYPE_CHECKING:
     import requests
@@ -30,10 +30,10 @@ class AzureSession(Session):
     """An opened account.
 
     Attributes:
-        hosts: Where its token may go.
+        cloud: The cloud whose ARM addresses its token may go to.
     """
 
-    hosts: ArmHosts
+    cloud: Cloud
 
 
 def open_session(account: AzureAccount, http: Http, ambient: Ambient) -> AzureSession:
@@ -44,14 +44,13 @@ def open_session(account: AzureAccount, http: Http, ambient: Ambient) -> AzureSe
     """
     login = find_login(account, ambient)
     tokens = TokenCache(issuer="Entra ID", obtain=_obtaining(login, http), clock=http.clock)
-    arm = account.endpoints.get("arm", login.cloud.arm)
     return AzureSession(
         signer=lambda deadline: _bearer(tokens, deadline),
         source=login.source,
         http=http,
-        endpoints={"arm": arm},
+        endpoints={"arm": login.cloud.arm, **account.endpoints},
         secrets=lambda: login.secrets | tokens.secrets,
-        hosts=ArmHosts(endpoint=arm, cloud=login.cloud.arm),
+        cloud=login.cloud,
     )
 
 
@@ -65,24 +64,24 @@ def find_login(account: AzureAccount, ambient: Ambient) -> AzureLogin:
     """
     own = _service_principal(account)
     name = account.cloud or (None if own else cloud_in(ambient.environment)) or "public"
-    found = own or in_environment(ambient.environment)
-    authority = CLOUDS[name].authority if found or name != "public" else None
+    identity, source = own or in_environment(ambient.environment) or (None, _chain(ambient.environment))
+    authority = CLOUDS[name].authority if identity or name != "public" else None
     return AzureLogin(
-        identity=found.identity if found else None,
+        identity=identity,
         authority=account.authority or authority,
         custom_authority=account.authority is not None,
         cloud=CLOUDS[name],
-        source=AzureSource(text=found.source if found else _chain(ambient.environment)),
+        source=AzureSource(text=source),
         direct=own_hosts(ambient.environment),
     )
 
 
-def _service_principal(account: AzureAccount) -> FoundIdentity | None:
+def _service_principal(account: AzureAccount) -> tuple[AzureIdentity, str] | None:
     if not (account.tenant_id and account.client_id and account.client_secret):
         return None
-    secret = account.client_secret.get_secret_value()
-    identity = ClientSecret(tenant_id=account.tenant_id, client_id=account.client_id, client_secret=secret)
-    return FoundIdentity(identity=identity, source="client_secret in the stack's configuration")
+    proof = ClientSecret(text=account.client_secret.get_secret_value())
+    application = Application(tenant_id=account.tenant_id, client_id=account.client_id, proof=proof)
+    return application, "client_secret in the stack's configuration"
 
 
 def _chain(environment: Mapping[str, str]) -> str:
