@@ -42,11 +42,11 @@ def _read(file: TokenFile) -> str:
     try:
         text = Path(file.path).read_text(encoding="ascii").strip()
     except OSError as error:
-        raise ConfigurationError(f"the file in {file.name} cannot be read: {error.strerror}") from None
+        raise ConfigurationError(f"the file that {file.name} names cannot be read: {error.strerror}") from None
     except ValueError:
         text = ""
     if not text:
-        raise ConfigurationError(f"the file in {file.name} holds no token")
+        raise ConfigurationError(f"the file that {file.name} names holds no token")
     return text
 
 

@@ -94,7 +94,11 @@ def _description(segments: Sequence[str]) -> str:
         return _EXPECTED
     if lowered[_TYPE] == _CLUSTER:
         return _child(segments[_LENGTH:]) if len(segments) > _LENGTH else _EXPECTED
-    return f"this is the id of {_resource(lowered[_TYPE], segments[_TYPE])}; {_EXPECTED}"
+    shown, other = safe_text("/".join(segments[_TYPE]), limit=100), _OTHERS.get(lowered[_TYPE])
+    if lowered[6] == _CLUSTER[1]:
+        other = "connectedClusters of another provider"
+    what = f"{other} ({shown})" if other else f"a resource of the type {shown}"
+    return f"this is the id of {what}; {_EXPECTED}"
 
 
 def _child(tail: Sequence[str]) -> str:
@@ -102,12 +106,3 @@ def _child(tail: Sequence[str]) -> str:
     if child is None and tail[0].lower() == "providers" and len(tail) % 2 == 0:
         child = f"{safe_text('/'.join(tail[1:3]), limit=100)} on the cluster"
     return f"this is the id of {child}; {_ENDS}" if child else _ENDS
-
-
-def _resource(lowered: tuple[str, ...], given: Sequence[str]) -> str:
-    shown = safe_text("/".join(given), limit=100)
-    if lowered in _OTHERS:
-        return f"{_OTHERS[lowered]} ({shown})"
-    if lowered[1] == _CLUSTER[1]:
-        return f"connectedClusters of another provider ({shown})"
-    return f"a resource of the type {shown}"
