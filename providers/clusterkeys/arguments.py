@@ -46,6 +46,11 @@ class AccountArguments(BaseModel):
                 raise ValueError(f"{service}: expected an https:// URL without user, query or fragment")
         return {service: url.rstrip("/") for service, url in endpoints.items()}
 
+    def missing(self, *names: str) -> str:
+        """Return which of some arguments are missing that belong together: none where all are, or none is, set."""
+        absent = [name for name in names if getattr(self, name) is None]
+        return " and ".join(absent) if len(absent) < len(names) else ""
+
 
 class KeyedAccountArguments(AccountArguments):
     """What every account takes whose vendor signs with an access key; a subclass adds the rest.
@@ -65,10 +70,8 @@ class KeyedAccountArguments(AccountArguments):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        keys = {"access_key": self.access_key, "secret_key": self.secret_key}
-        missing = [name for name, value in keys.items() if value is None]
-        if len(missing) == 1:
-            raise ValueError(f"{missing[0]} missing: a key is used whole or not at all")
+        if missing := self.missing("access_key", "secret_key"):
+            raise ValueError(f"{missing} missing: a key is used whole or not at all")
         return self
 
     def key(self, security_token: SecretStr | None = None) -> AccessKey | None:
@@ -96,6 +99,18 @@ def sent_in_headers(value: str | SecretStr | None) -> str | SecretStr | None:
     text = value.get_secret_value() if isinstance(value, SecretStr) else value
     if text is not None and not sendable(text):
         raise ValueError("is empty, or holds white space or a character that is not ASCII")
+    return value
+
+
+def trimmed(value: str | SecretStr | None) -> str | SecretStr | None:
+    """Accept what has no white space around it; for validators.
+
+    Raises:
+        ValueError: It is empty, or has some.
+    """
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if text is not None and (not text or text.strip() != text):
+        raise ValueError("is empty, or begins or ends with white space")
     return value
 
 

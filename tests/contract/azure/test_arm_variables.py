@@ -95,7 +95,7 @@ def test_a_certificate_that_the_application_does_not_know_is_reported(
     error = refusal_of(azure, {**ids, "ARM_CLIENT_CERTIFICATE_PATH": str(tmp_path / "application")})
 
     assert (error.refusal.code, error.refusal.kind) == ("AADSTS700027", "credential")
-    assert "does not know the certificate" in str(error)
+    assert "the certificate is not registered" in str(error)
     assert "ARM_CLIENT_CERTIFICATE_PATH" in str(error)
     assert azure.calls("token") == 1
 

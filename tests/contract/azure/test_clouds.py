@@ -122,6 +122,6 @@ def test_a_clouds_token_is_polled_with_at_its_own_arm_alone(
     if host == expected.arm:
         assert azure.fetch(session).kubeconfig.clusters
         return
-    with pytest.raises(VendorError, match="to which the token is not sent"):
+    with pytest.raises(VendorError, match="the token is not sent there"):
         azure.fetch(session)
     assert f"{host}:443" not in out.connected

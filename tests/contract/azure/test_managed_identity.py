@@ -84,7 +84,7 @@ def test_a_machine_without_an_identity_is_reported(azure: Azure, machine: TokenS
         azure.fetch(azure.of_environment({"ARM_USE_MSI": "true"}))
 
     error = refused.value
-    assert error.what == "this machine has no managed identity to use with ARM_USE_MSI in the environment"
+    assert error.what == "this machine has no managed identity for ARM_USE_MSI in the environment"
     assert (error.refusal.kind, error.refusal.status, len(machine.asked)) == ("credential", 400, 1)
 
 

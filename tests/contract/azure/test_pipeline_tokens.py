@@ -109,5 +109,5 @@ def test_a_job_whose_service_is_not_https_is_asked_nothing(job: Job) -> None:
     address = "http://localhost:1/token"
     job.environment["ACTIONS_ID_TOKEN_REQUEST_URL"] = address
 
-    with pytest.raises(ConfigurationError, match="not a https:// URL"):
+    with pytest.raises(ConfigurationError, match="not an https:// URL"):
         job.fetch()

@@ -113,7 +113,7 @@ def test_a_poll_of_the_location_may_name_the_next_address(fetched: Fetch, arm: S
 
 
 def test_a_next_address_outside_of_arm_is_not_asked(fetched: Fetch) -> None:
-    with pytest.raises(VendorError, match="to which the token is not sent"):
+    with pytest.raises(VendorError, match="the token is not sent there"):
         fetched(
             ("202 Accepted", {"Location": "{base}/first"}, None),
             ("202 Accepted", {"Location": "https://evil.example/second"}, None),

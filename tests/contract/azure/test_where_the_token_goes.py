@@ -20,7 +20,7 @@ def polls_with_tokens(emulator: Emulator) -> list[str]:
 def test_an_address_outside_of_arm_is_never_asked(azure: Azure, quirk: Quirk, server: str, credential: str) -> None:
     quirk(server)
 
-    with pytest.raises(VendorError, match="to which the token is not sent") as refused:
+    with pytest.raises(VendorError, match="the token is not sent there") as refused:
         azure.fetch(credential=credential)
 
     assert refused.value.refusal.kind == "protocol"

@@ -2,15 +2,14 @@
 
 import pytest
 
-from clusterkeys.vendors.azure.endpoints import ArmHosts
+from clusterkeys.vendors.azure.endpoints import CLOUDS, may_be_polled
 
-PUBLIC = ArmHosts(endpoint="https://management.azure.com", cloud="https://management.azure.com")
-PRIVATE = ArmHosts(endpoint="https://localhost:8443", cloud="https://management.azure.com")
+PUBLIC, PRIVATE = "https://management.azure.com", "https://localhost:8443"
 PATH = "/providers/Microsoft.HybridContainerService/locations/EASTUS/operationStatuses/1*AB?t=1&s=a-_b%2F"
 
 
 @pytest.mark.parametrize(
-    ("hosts", "address"),
+    ("endpoint", "address"),
     [
         (PUBLIC, f"https://management.azure.com{PATH}"),
         (PUBLIC, f"https://Management.Azure.com:443{PATH}"),
@@ -19,8 +18,8 @@ PATH = "/providers/Microsoft.HybridContainerService/locations/EASTUS/operationSt
         (PRIVATE, f"https://management.azure.com{PATH}"),
     ],
 )
-def test_arm_and_its_regions_are_trusted(hosts: ArmHosts, address: str) -> None:
-    assert hosts.trusts(address)
+def test_arm_and_its_regions_are_trusted(endpoint: str, address: str) -> None:
+    assert may_be_polled(address, endpoint=endpoint, cloud=CLOUDS["public"])
 
 
 @pytest.mark.parametrize(
@@ -47,9 +46,9 @@ def test_arm_and_its_regions_are_trusted(hosts: ArmHosts, address: str) -> None:
     ],
 )
 def test_anything_else_is_not(address: str) -> None:
-    assert not PUBLIC.trusts(address)
+    assert not may_be_polled(address, endpoint=PUBLIC, cloud=CLOUDS["public"])
 
 
 def test_a_port_of_its_own_does_not_open_the_others_of_that_host() -> None:
-    assert not PRIVATE.trusts(f"https://localhost{PATH}")
-    assert not PRIVATE.trusts(f"https://localhost:8444{PATH}")
+    assert not may_be_polled(f"https://localhost{PATH}", endpoint=PRIVATE, cloud=CLOUDS["public"])
+    assert not may_be_polled(f"https://localhost:8444{PATH}", endpoint=PRIVATE, cloud=CLOUDS["public"])

@@ -8,10 +8,10 @@ from clusterkeys.ambient import Ambient
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.vendors.azure.account import AzureAccount
 from clusterkeys.vendors.azure.credentials import (
+    Application,
     AzureIdentity,
     AzureLogin,
-    ClientAssertion,
-    ClientCertificate,
+    CertificateFile,
     ClientSecret,
     ManagedIdentity,
     TokenFile,
@@ -35,32 +35,32 @@ def login(account: dict[str, object] | None = None, **environment: str) -> Azure
 @pytest.mark.parametrize(
     ("environment", "identity", "proof"),
     [
-        ({"ARM_CLIENT_SECRET": SECRET}, ClientSecret(**WHO, client_secret=SECRET), "ARM_CLIENT_SECRET"),
+        ({"ARM_CLIENT_SECRET": SECRET}, Application(**WHO, proof=ClientSecret(text=SECRET)), "ARM_CLIENT_SECRET"),
         (
             {"ARM_CLIENT_CERTIFICATE_PATH": "/c.pfx", "ARM_CLIENT_CERTIFICATE_PASSWORD": SECRET},
-            ClientCertificate(**WHO, path="/c.pfx", password=SECRET),
+            Application(**WHO, proof=CertificateFile(path="/c.pfx", password=SECRET)),
             "ARM_CLIENT_CERTIFICATE_PATH",
         ),
         (
             {"ARM_CLIENT_CERTIFICATE_PATH": "/c.pem", "ARM_CLIENT_SECRET": SECRET},
-            ClientCertificate(**WHO, path="/c.pem"),
+            Application(**WHO, proof=CertificateFile(path="/c.pem")),
             "ARM_CLIENT_CERTIFICATE_PATH",
         ),
         (
             {"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": TOKEN, "ARM_OIDC_TOKEN_FILE_PATH": "/f", **GITHUB},
-            ClientAssertion(**WHO, token=TokenText(text=TOKEN)),
+            Application(**WHO, proof=TokenText(text=TOKEN)),
             "ARM_OIDC_TOKEN",
         ),
         (
             {"ARM_USE_OIDC": "1", "ARM_OIDC_TOKEN_FILE_PATH": "/f", **GITHUB},
-            ClientAssertion(**WHO, token=TokenFile(path="/f", name="ARM_OIDC_TOKEN_FILE_PATH")),
+            Application(**WHO, proof=TokenFile(path="/f", name="ARM_OIDC_TOKEN_FILE_PATH")),
             "ARM_OIDC_TOKEN_FILE_PATH",
         ),
         (
             {"ARM_USE_OIDC": "True", **GITHUB},
-            ClientAssertion(
+            Application(
                 **WHO,
-                token=TokenRequest(url="https://g.example/?v=2", bearer=TOKEN, audience="api://AzureADTokenExchange"),
+                proof=TokenRequest(url="https://g.example/?v=2", bearer=TOKEN, audience="api://AzureADTokenExchange"),
             ),
             "ACTIONS_ID_TOKEN_REQUEST_URL",
         ),
@@ -72,7 +72,7 @@ def login(account: dict[str, object] | None = None, **environment: str) -> Azure
                 "ARM_OIDC_AUDIENCE": "me",
                 **GITHUB,
             },
-            ClientAssertion(**WHO, token=TokenRequest(url="https://p.example", bearer=TOKEN, audience="me")),
+            Application(**WHO, proof=TokenRequest(url="https://p.example", bearer=TOKEN, audience="me")),
             "ARM_OIDC_REQUEST_URL",
         ),
     ],
@@ -150,7 +150,7 @@ def test_the_accounts_own_application_comes_first() -> None:
 
     found = login(account, **IDS, ARM_CLIENT_SECRET=TOKEN)
 
-    assert found.identity == ClientSecret(tenant_id="own", client_id="own", client_secret=SECRET)
+    assert found.identity == Application(tenant_id="own", client_id="own", proof=ClientSecret(text=SECRET))
 
 
 @pytest.mark.parametrize(

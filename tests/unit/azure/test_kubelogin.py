@@ -91,7 +91,7 @@ def test_a_method_that_cannot_prove_possession_says_so(login: Login) -> None:
     _, notes = with_login(kubeconfig(calling(ORACLE["given"]["recorded"])), login)
 
     assert len(notes) == 1
-    assert f"'{login}' cannot prove possession" in notes[0]
+    assert f"proof of possession, which the login method '{login}' cannot give" in notes[0]
 
 
 @pytest.mark.parametrize("login", ["interactive", "spn", "ropc"])

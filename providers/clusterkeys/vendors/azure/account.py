@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import SecretStr, field_validator, model_validator
 
-from clusterkeys.arguments import AccountArguments
+from clusterkeys.arguments import AccountArguments, trimmed
 from clusterkeys.urls import is_host_url
 from clusterkeys.vendors.azure.endpoints import CloudName
 
@@ -22,9 +22,9 @@ class AzureAccount(AccountArguments):
         tenant_id: The directory's id, or one of its domain names.
         client_id: The application's id.
         client_secret: The secret's value; the portal shows it once, and afterwards only the secret's id.
-        cloud: Which Azure the cluster is registered in; without it the public one or, for ambient credentials only,
-            `ARM_ENVIRONMENT`'s.
-        authority: Base URL of the token service, where it is not the cloud's own; it is trusted as it stands.
+        cloud: The Azure cloud in which the cluster is registered; by default the public one or, for ambient
+            credentials only, the one in `ARM_ENVIRONMENT`.
+        authority: Base URL of the token service, if it is not the cloud's own; it is used without being verified.
     """
 
     services: ClassVar[tuple[str, ...]] = ("arm",)
@@ -45,11 +45,8 @@ class AzureAccount(AccountArguments):
 
     @field_validator("client_secret")
     @classmethod
-    def _sendable(cls, value: SecretStr | None) -> SecretStr | None:
-        text = value.get_secret_value() if value else None
-        if text is not None and (not text or text.strip() != text):
-            raise ValueError("is empty, or begins or ends with white space")
-        return value
+    def _trimmed(cls, value: SecretStr | None) -> str | SecretStr | None:
+        return trimmed(value)
 
     @field_validator("authority")
     @classmethod
@@ -68,15 +65,9 @@ class AzureAccount(AccountArguments):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        parts = {
-            "tenant_id": self.tenant_id,
-            "client_id": self.client_id,
-            "client_secret": self.client_secret,
-        }
-        missing = [name for name, value in parts.items() if value is None]
-        if missing and len(missing) < len(parts):
+        if missing := self.missing("tenant_id", "client_id", "client_secret"):
             raise ValueError(
-                f"{' and '.join(missing)} missing: give tenant_id, client_id and client_secret together, "
+                f"{missing} missing: set tenant_id, client_id and client_secret together, "
                 "or none of them to use the ambient credentials"
             )
         return self

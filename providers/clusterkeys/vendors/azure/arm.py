@@ -1,4 +1,4 @@
-"""Sends the calls of one kubeconfig operation to ARM, and the token nowhere else."""
+"""Sends the calls of one kubeconfig operation to ARM, and the token to no other address."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from clusterkeys.errors import Refusal, VendorError
 from clusterkeys.transport.error_rules import ErrorReport, ErrorRule
 from clusterkeys.transport.http import Request, Response
 from clusterkeys.transport.responses import ResponseChecker
+from clusterkeys.vendors.azure.endpoints import may_be_polled
 from clusterkeys.vendors.azure.errors import (
     CALL_RULES,
     ENDED,
@@ -42,14 +43,14 @@ class ArmCaller:
         return self._send("POST", url, self._checker(call_report, CALL_RULES))
 
     def poll(self, address: str) -> Response:
-        """Ask an address that the vendor gave, byte for byte.
+        """Poll an address exactly as Azure named it.
 
         Raises:
             VendorError: It is not an address of ARM; nothing was sent.
         """
-        if not self.session.hosts.trusts(address):
+        if not may_be_polled(address, endpoint=self.session.endpoints["arm"], cloud=self.session.cloud):
             raise VendorError(
-                "Azure named an address outside of ARM to poll, to which the token is not sent",
+                "Azure named an address outside of ARM to poll; the token is not sent there",
                 "Check endpoints.arm and cloud of the account",
                 refusal=Refusal(kind="protocol"),
             )

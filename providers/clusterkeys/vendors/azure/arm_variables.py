@@ -1,4 +1,4 @@
-"""The `ARM_` variables, under which the users of Pulumi's Azure providers keep credentials; azure-identity reads none.
+"""The `ARM_` variables, in which users of Pulumi's Azure providers keep credentials; azure-identity ignores them.
 
 Variables: https://www.pulumi.com/registry/packages/azure-native/installation-configuration/
 GitHub: https://docs.github.com/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-azure
@@ -10,12 +10,11 @@ from collections.abc import Mapping
 
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.vendors.azure.credentials import (
+    Application,
     AzureIdentity,
-    ClientAssertion,
-    ClientCertificate,
+    CertificateFile,
     ClientSecret,
     FederatedToken,
-    FoundIdentity,
     ManagedIdentity,
     TokenFile,
     TokenRequest,
@@ -25,11 +24,7 @@ from clusterkeys.vendors.azure.endpoints import CloudName
 
 _PLACE = "the environment"
 _TENANT, _CLIENT = "ARM_TENANT_ID", "ARM_CLIENT_ID"
-_SECRET, _CERTIFICATE, _CERTIFICATE_PASSWORD = (
-    "ARM_CLIENT_SECRET",
-    "ARM_CLIENT_CERTIFICATE_PATH",
-    "ARM_CLIENT_CERTIFICATE_PASSWORD",
-)
+_SECRET, _CERTIFICATE = "ARM_CLIENT_SECRET", "ARM_CLIENT_CERTIFICATE_PATH"
 _OIDC, _MSI = "ARM_USE_OIDC", "ARM_USE_MSI"
 _OIDC_TOKEN, _OIDC_FILE, _OIDC_AUDIENCE = "ARM_OIDC_TOKEN", "ARM_OIDC_TOKEN_FILE_PATH", "ARM_OIDC_AUDIENCE"
 _REQUEST_URL = ("ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL")
@@ -48,26 +43,26 @@ _CLOUDS: Mapping[str, CloudName] = {
 }
 
 
-def in_environment(environment: Mapping[str, str]) -> FoundIdentity | None:
-    """Return the identity that the variables make, in the order of Pulumi's providers: certificate, secret, OIDC, MSI.
+def in_environment(environment: Mapping[str, str]) -> tuple[AzureIdentity, str] | None:
+    """Return the identity that the variables make, and where it was found.
 
-    What proves an identity makes a set of them. Ids alone make none, for they stand beside `az login` too.
+    The order is that of Pulumi's providers: certificate, secret, OIDC, MSI. Ids without a proof make no identity, since
+    users of `az login` set them too.
 
     Raises:
-        ConfigurationError: Something proves an identity, but whose it is, or the proof itself, is missing.
+        ConfigurationError: Something proves an identity, but an id, or the proof itself, is missing.
     """
     if path := environment.get(_CERTIFICATE):
-        ids, password = _application(environment, _CERTIFICATE), environment.get(_CERTIFICATE_PASSWORD) or None
-        return _found(ClientCertificate(**ids, path=path, password=password), _CERTIFICATE)
+        password = environment.get("ARM_CLIENT_CERTIFICATE_PASSWORD") or None
+        return _application(environment, CertificateFile(path=path, password=password), _CERTIFICATE)
     if secret := environment.get(_SECRET):
-        return _found(ClientSecret(**_application(environment, _SECRET), client_secret=secret), _SECRET)
+        return _application(environment, ClientSecret(text=secret), _SECRET)
     if _is_on(environment, _OIDC):
-        ids, (token, name) = _application(environment, _OIDC), _federated(environment)
-        return _found(ClientAssertion(**ids, token=token), name)
+        return _application(environment, *_federated(environment), switch=_OIDC)
     if _is_on(environment, _MSI):
         client_id = environment.get(_CLIENT) or None
         named = f"{_MSI} and {_CLIENT}" if client_id else _MSI
-        return FoundIdentity(identity=ManagedIdentity(client_id=client_id), source=f"{named} in {_PLACE}")
+        return ManagedIdentity(client_id=client_id), f"{named} in {_PLACE}"
     return None
 
 
@@ -75,7 +70,7 @@ def cloud_in(environment: Mapping[str, str]) -> CloudName | None:
     """Return the cloud that `ARM_ENVIRONMENT` names.
 
     Raises:
-        ConfigurationError: It names another one.
+        ConfigurationError: It names an unknown one.
     """
     word = environment.get("ARM_ENVIRONMENT")
     if not word:
@@ -102,15 +97,18 @@ def _federated(environment: Mapping[str, str]) -> tuple[FederatedToken, str]:
     )
 
 
-def _application(environment: Mapping[str, str], proof: str) -> dict[str, str]:
-    for name in (_TENANT, _CLIENT):
-        if not environment.get(name):
-            raise ConfigurationError(f"{_PLACE} has {proof}, but {name} is missing", f"Set it, or unset {proof}")
-    return {"tenant_id": environment[_TENANT], "client_id": environment[_CLIENT]}
-
-
-def _found(identity: AzureIdentity, proof: str) -> FoundIdentity:
-    return FoundIdentity(identity=identity, source=f"{_TENANT}, {_CLIENT} and {proof} in {_PLACE}")
+def _application(
+    environment: Mapping[str, str],
+    proof: ClientSecret | CertificateFile | FederatedToken,
+    name: str,
+    switch: str | None = None,
+) -> tuple[Application, str]:
+    for each in (_TENANT, _CLIENT):
+        if not environment.get(each):
+            unset = switch or name
+            raise ConfigurationError(f"{_PLACE} has {unset}, but {each} is missing", f"Set it, or unset {unset}")
+    application = Application(tenant_id=environment[_TENANT], client_id=environment[_CLIENT], proof=proof)
+    return application, f"{_TENANT}, {_CLIENT} and {name} in {_PLACE}"
 
 
 def _is_on(environment: Mapping[str, str], name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Gets the token of another issuer, with which a federated application proves itself to Entra ID."""
+"""Obtains the tokens of other issuers that applications with federated credentials show to Entra ID."""
 
 from __future__ import annotations
 
@@ -23,13 +23,7 @@ _RULES = (
 
 
 def assertion(token: FederatedToken, *, http: Http, source: object, deadline: float) -> str:
-    """Return the token as it is now.
-
-    Args:
-        token: Where it is.
-        http: Knows the account's way out.
-        source: Where the credentials came from.
-        deadline: Reading of the monotonic clock at which to give up.
+    """Return the token as it is now; a pipeline is asked for it by the account's route.
 
     Raises:
         ConfigurationError: The file cannot be read, or is empty.
@@ -51,18 +45,18 @@ def _read(file: TokenFile) -> str:
         raise ConfigurationError(f"the file that {file.name} names cannot be read: {error.strerror}") from None
     except ValueError:
         text = ""
-    if text:
-        return text
-    raise ConfigurationError(f"the file that {file.name} names holds no token")
+    if not text:
+        raise ConfigurationError(f"the file that {file.name} names holds no token")
+    return text
 
 
 def _requested(token: TokenRequest, http: Http, source: object, deadline: float) -> str:
     if not token.url.startswith("https://"):
-        raise ConfigurationError("the address at which the pipeline gives OIDC tokens is not a https:// URL")
-    joint = "&" if "?" in token.url else "?"
+        raise ConfigurationError("the pipeline's address for OIDC tokens is not an https:// URL")
+    separator = "&" if "?" in token.url else "?"
     request = Request(
         method="GET",
-        url=f"{token.url}{joint}{urlencode({'audience': token.audience})}",
+        url=f"{token.url}{separator}{urlencode({'audience': token.audience})}",
         headers={"Accept": "application/json", "Authorization": f"Bearer {token.bearer}"},
     )
     check = ResponseChecker(
@@ -73,8 +67,8 @@ def _requested(token: TokenRequest, http: Http, source: object, deadline: float)
         secrets=lambda: frozenset({token.bearer}),
         now=http.clock.now,
     )
-    # On the account's way, but not in its turn, which the call that waits for the token has taken; and that call is
-    # tried again itself.
+    # Without the account's throttle, in which the call that waits for this token may hold the last place; and without
+    # retries, since that call is tried again itself.
     throttle, once = Throttle(rate=1000, concurrency=1, clock=http.clock), RetryPolicy(jitter=lambda: 0.0, attempts=1)
     own = Http(clock=http.clock, route=http.route, throttle=throttle, retry=once)
     return _value(own.send(request, auth=unsigned, deadline=deadline, check=check))

@@ -12,38 +12,29 @@ log = logging.getLogger("clusterkeys.azure")
 
 @dataclass(frozen=True, kw_only=True)
 class ClientSecret:
-    """An application (client) of a tenant that proves itself with a secret."""
+    """The secret of an application."""
 
-    tenant_id: str
-    client_id: str
-    client_secret: str = field(repr=False)
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClientCertificate:
-    """An application that proves itself with a certificate.
+class CertificateFile:
+    """A file with the certificate of an application and its key, in PEM or PKCS #12."""
 
-    Attributes:
-        path: Of a file with certificate and key, PEM or PKCS #12.
-        password: Of that file, where it has one.
-    """
-
-    tenant_id: str
-    client_id: str
     path: str
     password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TokenText:
-    """A token that stands in a variable."""
+    """A token of another issuer, as it stands in a variable."""
 
     text: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TokenFile:
-    """A token that somebody keeps in a file and renews there; `name` is the variable that names the file."""
+    """A file in which somebody renews a token of another issuer; `name` is the variable that names the file."""
 
     path: str
     name: str
@@ -51,13 +42,7 @@ class TokenFile:
 
 @dataclass(frozen=True, kw_only=True)
 class TokenRequest:
-    """A token that the run of a pipeline asks its service for, as in GitHub Actions.
-
-    Attributes:
-        url: Where to ask.
-        bearer: The token that allows to ask.
-        audience: Whom the token is for.
-    """
+    """How a pipeline asks its own service for a token, as in GitHub Actions; `bearer` authorises the request."""
 
     url: str = field(repr=False)
     bearer: str = field(repr=False)
@@ -68,35 +53,27 @@ FederatedToken = TokenText | TokenFile | TokenRequest
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClientAssertion:
-    """An application that proves itself with the token of another issuer, which it trusts."""
+class Application:
+    """An application (client) of a tenant, and the proof that it is the one that asks."""
 
     tenant_id: str
     client_id: str
-    token: FederatedToken
+    proof: ClientSecret | CertificateFile | FederatedToken
 
 
 @dataclass(frozen=True, kw_only=True)
 class ManagedIdentity:
-    """The identity of the machine that this runs on; `client_id` says which, where it has several."""
+    """An identity of this machine; `client_id` chooses one where it has several."""
 
     client_id: str | None = None
 
 
-AzureIdentity = ClientSecret | ClientCertificate | ClientAssertion | ManagedIdentity
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundIdentity:
-    """An identity, and the place where it was found in words."""
-
-    identity: AzureIdentity
-    source: str
+AzureIdentity = Application | ManagedIdentity
 
 
 @dataclass(kw_only=True)
 class AzureSource:
-    """The place of the credentials; a chain of places knows after the first token which one it is."""
+    """Where the credentials come from; a chain knows after its first token which of its places that is."""
 
     text: str
 
@@ -121,7 +98,7 @@ class AzureLogin:
         custom_authority: Whether the user named it, so that it is trusted without asking the public cloud about it.
         cloud: Where ARM answers and what its tokens are for.
         source: Where the credentials come from.
-        direct: Scheme and host of the addresses to which the account's proxy does not lead.
+        direct: Scheme and host of the addresses that are called without the account's proxy.
     """
 
     identity: AzureIdentity | None
@@ -133,12 +110,13 @@ class AzureLogin:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must not be read anywhere."""
+        """What no text may show."""
         match self.identity:
-            case (
-                ClientSecret(client_secret=secret)
-                | ClientCertificate(password=str(secret))
-                | ClientAssertion(token=TokenText(text=secret) | TokenRequest(bearer=secret))
+            case Application(
+                proof=ClientSecret(text=secret)
+                | CertificateFile(password=str(secret))
+                | TokenText(text=secret)
+                | TokenRequest(bearer=secret)
             ):
                 return frozenset({secret})
         return frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ class Cloud:
 
     Attributes:
         arm: Base URL of ARM; operations are polled there or at a regional sub-domain.
-        scope: What a token for ARM is asked for; in US Gov it is not ARM's own address.
+        scope: The scope to request for ARM; in US Gov it is not ARM's own address.
         authority: Base URL of Entra ID.
     """
 
@@ -52,45 +52,31 @@ CLOUDS: Mapping[CloudName, Cloud] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ArmHosts:
-    """Where a token for ARM may go.
+def may_be_polled(address: str, *, endpoint: str, cloud: Cloud) -> bool:
+    """Return whether the token may go to an address: the account's endpoint, or the cloud's ARM or one of its regions.
 
-    Attributes:
-        endpoint: Base URL that the account is used with.
-        cloud: Base URL of ARM in its cloud; a sub-domain is a region's.
+    The address is sent as it came, so its form counts too.
     """
-
-    endpoint: str
-    cloud: str
-
-    def trusts(self, address: str) -> bool:
-        """Return whether an address may be polled with the token; it is sent as it came, so its form counts too."""
-        if "\\" in address or not _ADDRESS.fullmatch(address):
-            return False
-        try:
-            host, cloud = _host(address), _host(self.cloud)
-        except ValueError:
-            return False
-        return host in (_host(self.endpoint), cloud) or (host[1] == cloud[1] and host[0].endswith(f".{cloud[0]}"))
+    if "\\" in address or not _ADDRESS.fullmatch(address):
+        return False
+    try:
+        host, arm = _host(address), _host(cloud.arm)
+    except ValueError:
+        return False
+    return host in (_host(endpoint), arm) or (host[1] == arm[1] and host[0].endswith(f".{arm[0]}"))
 
 
 def own_hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Return where a machine in Azure obtains tokens for its own identity, to which no proxy leads.
-
-    Each is scheme and host, as `requests` looks for them among its proxies.
-    """
-    return (_INSTANCE_METADATA, *_hosts_in(environment))
-
-
-def _hosts_in(environment: Mapping[str, str]) -> Iterator[str]:
+    """Return scheme and host of the services that issue tokens for a machine's own identity; no proxy leads there."""
+    hosts = [_INSTANCE_METADATA]
     for name in _MACHINE_VARIABLES:
         try:
             parts = urlsplit(environment.get(name) or "")
         except ValueError:
             continue  # azure-identity will complain of it
         if parts.hostname:
-            yield f"{parts.scheme}://{parts.hostname}"
+            hosts.append(f"{parts.scheme}://{parts.hostname}")
+    return tuple(hosts)
 
 
 def _host(url: str) -> tuple[str, int]:

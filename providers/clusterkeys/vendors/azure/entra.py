@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from azure.core.exceptions import AzureError
@@ -24,8 +23,7 @@ from clusterkeys.vendors.azure.assertions import assertion
 from clusterkeys.vendors.azure.credentials import (
     AzureIdentity,
     AzureLogin,
-    ClientAssertion,
-    ClientCertificate,
+    CertificateFile,
     ClientSecret,
     FederatedToken,
     ManagedIdentity,
@@ -42,11 +40,9 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 20.0
 
-_OF_THE_AUTHORITY = ("authority", "disable_instance_discovery")
-
 
 class EntraCredential:
-    """One credential of azure-identity. It is not safe to share between threads: the cache lets in one at a time."""
+    """One credential of azure-identity. It is not thread-safe: `TokenCache` calls it from one thread at a time."""
 
     def __init__(self, *, login: AzureLogin, http: Http) -> None:
         self._login = login
@@ -78,7 +74,7 @@ class EntraCredential:
         except AzureError as error:
             refusal = entra_error(error, self._refused, self._login, self._unanswered)
             if refusal.refusal.transient:
-                # MSAL would answer the next tries out of its memory, for a minute by the machine's clock.
+                # For a minute MSAL would answer the next tries from its cache.
                 self._credential = self._new_credential()
             raise refusal from None
         self._note_source()
@@ -86,7 +82,7 @@ class EntraCredential:
 
     def _new_credential(self) -> TokenCredential:
         try:
-            return _credential_of(self._login.identity, self._options(), self._assertion)
+            return self._credential_of(self._login.identity)
         except (ValueError, TypeError) as error:
             why = safe_text(str(error), secrets=self._login.secrets)
         except OSError as error:
@@ -94,6 +90,25 @@ class EntraCredential:
         raise ConfigurationError(
             f"azure-identity cannot use {self._login.source}: {why}", "Check these variables of the environment"
         )
+
+    def _credential_of(self, identity: AzureIdentity | None) -> TokenCredential:
+        if isinstance(identity, ManagedIdentity):
+            return ManagedIdentityCredential(client_id=identity.client_id, **self._options())
+        options = self._options()
+        if self._login.authority:
+            options["authority"] = self._login.authority
+        if self._login.custom_authority:
+            options["disable_instance_discovery"] = True
+        if identity is None:
+            return DefaultAzureCredential(**options)
+        ids = (identity.tenant_id, identity.client_id)
+        match identity.proof:
+            case ClientSecret(text=secret):
+                return ClientSecretCredential(*ids, secret, **options)
+            case CertificateFile(path=path, password=password):
+                return CertificateCredential(*ids, path, password=password, **options)
+            case token:
+                return ClientAssertionCredential(*ids, lambda: self._assertion(token), **options)
 
     def _assertion(self, token: FederatedToken) -> str:
         return assertion(token, http=self._http, source=self._login.source, deadline=self._deadline)
@@ -108,13 +123,9 @@ class EntraCredential:
             "raw_response_hook": self._note_answer,
         }
         if route.proxy:
-            # An empty text is no proxy; `requests` would leave a None out, and take the proxy of the scheme.
+            # An empty text means no proxy; for None `requests` would take the proxy of the scheme.
             direct = dict.fromkeys(self._login.direct, "")
             options["proxies"] = {"http": route.proxy, "https": route.proxy, **direct}
-        if self._login.authority:
-            options["authority"] = self._login.authority
-        if self._login.custom_authority:
-            options["disable_instance_discovery"] = True
         return options
 
     def _bound(self, request: PipelineRequest[Any]) -> None:
@@ -126,55 +137,25 @@ class EntraCredential:
         self._unanswered.append(str(request.http_request.url))
 
     def _note_answer(self, response: PipelineResponse[Any, Any]) -> None:
-        """Keep what was last answered instead of a token; azure-identity's own exceptions keep only parts of it."""
-        answer = response.http_response
+        """Keep the last refusal whole; azure-identity's own exceptions keep only parts of it."""
         self._unanswered.pop()
-        body = answer.text().encode()
-        self._refused = (
-            self._check(Response(status=answer.status_code, headers=answer.headers, body=body)) or self._refused
-        )
+        raw = response.http_response
+        answer = Response(status=raw.status_code, headers=raw.headers, body=raw.text().encode())
+        self._refused = self._check(answer) or self._refused
 
     def _note_source(self) -> None:
-        """Learn which credential of the chain gave the token; azure-identity says it only in a line of its log."""
+        """Note which credential of the chain obtained the token; azure-identity only logs it."""
         if isinstance(self._credential, DefaultAzureCredential):
             chosen = getattr(self._credential, "_successful_credential", None)
             if chosen:
                 self._login.source.found(f"{type(chosen).__name__} of azure-identity's default chain")
 
 
-def _credential_of(
-    identity: AzureIdentity | None, options: Mapping[str, Any], assertion_of: Callable[[FederatedToken], str]
-) -> TokenCredential:
-    """Return azure-identity's credential.
-
-    Args:
-        identity: Who asks; None is the default chain.
-        options: azure-identity's, on way and authority.
-        assertion_of: Gets the token of another issuer, each time one is needed.
-
-    Raises:
-        ValueError: The identity's parts, or the environment's, are of the wrong form.
-        TypeError: A certificate's file wants a password.
-        OSError: It cannot be read.
-    """
-    match identity:
-        case ClientSecret(tenant_id=tenant_id, client_id=client_id, client_secret=secret):
-            return ClientSecretCredential(tenant_id, client_id, secret, **options)
-        case ClientCertificate(tenant_id=tenant_id, client_id=client_id, path=path, password=password):
-            return CertificateCredential(tenant_id, client_id, path, password=password, **options)
-        case ClientAssertion(tenant_id=tenant_id, client_id=client_id, token=token):
-            return ClientAssertionCredential(tenant_id, client_id, lambda: assertion_of(token), **options)
-        case ManagedIdentity(client_id=client_id):
-            # The machine answers itself, and knows its authority.
-            kept = {name: value for name, value in options.items() if name not in _OF_THE_AUTHORITY}
-            return ManagedIdentityCredential(client_id=client_id, **kept)
-        case None:
-            return DefaultAzureCredential(**options)
-
-
 def _quieten() -> None:
-    """Keep azure-identity from warning about what our error says; a level that the user set stays."""
-    # MSAL logs a token answer that is no JSON as a whole, token and all, as an error.
+    """Silence warnings that repeat our errors, unless the user has set a level.
+
+    MSAL logs a token response that is not JSON as an error, with the token in it.
+    """
     for name, level in (("azure.identity", logging.ERROR), ("msal.oauth2cli", logging.CRITICAL)):
         logger = logging.getLogger(name)
         if logger.level == logging.NOTSET:

@@ -1,4 +1,4 @@
-"""What Entra ID's refusals mean, and what azure-identity raises. Importing this imports azure-identity.
+"""The errors that Entra ID's refusals and azure-identity's exceptions become. Importing this imports azure-identity.
 
 Codes: https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 """
@@ -49,8 +49,8 @@ ENTRA_RULES = (
     ),
     ErrorRule(
         kind="credential",
-        what="Entra ID refused a token for {source}: the application does not know the certificate that signed",
-        advice="Upload the certificate in the application's registration, or use one that is there",
+        what="Entra ID refused a token for {source}: the certificate is not registered for the application",
+        advice="Upload the certificate in the application's registration, or use a registered one",
         codes=("AADSTS700027",),
     ),
     ErrorRule(
@@ -61,7 +61,7 @@ ENTRA_RULES = (
     ),
     ErrorRule(
         kind="credential",
-        what="Entra ID refused a token for {source}: the application trusts no federated credential like this token",
+        what="Entra ID refused a token for {source}: the OIDC token matches no federated credential of the application",
         advice="Compare issuer, subject and audience of the token with the federated credentials of the application",
         codes=("AADSTS70021", "AADSTS700211", "AADSTS700212", "AADSTS700213"),
     ),
@@ -92,7 +92,7 @@ ENTRA_RULES = (
 
 
 def entra_report(response: Response) -> ErrorReport | None:
-    """Return what an answer says is wrong; a service in trouble refuses no credential, whatever code it gives."""
+    """Return what an answer says is wrong; a transient status says nothing about the credential, whatever its code."""
     if response.status < _REFUSED:
         return None
     text = response.body.decode(errors="replace")
@@ -106,15 +106,15 @@ def entra_report(response: Response) -> ErrorReport | None:
 
 
 def entra_error(
-    error: AzureError, refused: VendorError | None, login: AzureLogin, unanswered: Sequence[str] = ()
+    error: AzureError, refused: VendorError | None, login: AzureLogin, unanswered: Sequence[str]
 ) -> VendorError:
     """Return what went wrong and what to do.
 
     Args:
         error: What azure-identity raised.
-        refused: The last answer that was no token.
-        login: Whose token it should have been.
-        unanswered: URLs that were called without an answer: a chain goes on to its next link and forgets why.
+        refused: The last refusal.
+        login: Whose token was asked for.
+        unanswered: URLs that did not answer: a chain goes on to its next credential and forgets why.
     """
     chained = login.identity is None
     if refused and (refused.refusal.code or (refused.refusal.transient and not chained)):
@@ -127,19 +127,19 @@ def entra_error(
     status = refused.refusal.status if refused else None
     if isinstance(error, CredentialUnavailableError):
         return VendorError(
-            f"this machine has no managed identity to use with {login.source}",
-            "Give the machine one in Azure, with this client id if one is set, or unset ARM_USE_MSI",
+            f"this machine has no managed identity for {login.source}",
+            "Assign one to the machine in Azure, with this client id if one is set, or unset ARM_USE_MSI",
             refusal=Refusal(kind="credential", status=status),
         )
     return VendorError(
-        f"Entra ID's answer to {login.source} was not understood",
+        f"Entra ID's answer to {login.source} is not one that it documents",
         "Check the account's authority, and whether a proxy on the way wants a login",
         refusal=Refusal(kind="protocol", status=status),
     )
 
 
 def _chain_error(login: AzureLogin, unanswered: Sequence[str]) -> VendorError:
-    # Without TLS only a machine asks its own identity; where there is none, nobody answers, and that is no fault.
+    # Calls without TLS look for a managed identity on this machine; no answer only means that it has none.
     remote = next((url for url in unanswered if url.startswith("https://")), None)
     if remote:
         return network_error(OSError(errno.EHOSTUNREACH, ""), remote)
@@ -151,7 +151,7 @@ def _chain_error(login: AzureLogin, unanswered: Sequence[str]) -> VendorError:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Walk from what azure-identity raised to what happened; azure-core keeps that in `inner_exception`."""
+    """Walk from an exception to its first cause, which azure-core keeps in `inner_exception`."""
     seen: BaseException | None = error
     while seen is not None:
         yield seen

@@ -1,7 +1,7 @@
-"""What ARM's refusals mean: of a call, of a poll, and of an operation that failed.
+"""The rules for ARM's errors: of a call, of a poll, and of an operation that failed.
 
-A missing resource group is "gone", for ARM says so only of a subscription that the caller sees, and a cluster ends with
-its group. A missing subscription is "invalid": the caller's tenant may merely not see it.
+A missing resource group means that the cluster is "gone" too, since ARM reports it only in subscriptions that the
+caller sees. A missing subscription is "invalid": it may exist where the caller's tenant does not see it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from clusterkeys.vendors.azure.replies import ArmError, error_in
 
 _NO_REQUEST_ID = "00000000-0000-0000-0000-000000000000"
 _REQUEST_IDS = ("x-ms-correlation-request-id", "x-ms-request-id", "x-ms-routing-request-id")
-_DEPTH = 3  # of details in details; what matters stands near the top
+_DEPTH = 3  # of details in details; the useful ones are near the top
 
 _TOKEN_REFUSED = ErrorRule(
     kind="credential",
@@ -40,12 +40,12 @@ _CODE_RULES = (
     ErrorRule(
         kind="credential",
         what="the token obtained with {source} has expired{message}",
-        advice="Try again for a new one; if it stays so, set this machine's clock",
+        advice="Try again with a new one; if that fails too, set this machine's clock",
         codes=("ExpiredAuthenticationToken",),
     ),
     ErrorRule(
         kind="credential",
-        what="the token obtained with {source} is of another tenant than the subscription{message}",
+        what="the token obtained with {source} belongs to another tenant than the subscription{message}",
         advice="Set tenant_id to the subscription's tenant",
         codes=("InvalidAuthenticationTokenTenant",),
     ),
@@ -53,7 +53,7 @@ _CODE_RULES = (
     ErrorRule(
         kind="forbidden",
         what="a read-only lock forbids {operation}, which is a POST{message}",
-        advice="Have the lock taken off the cluster, its resource group or subscription",
+        advice="Have the lock removed from the cluster, its resource group or its subscription",
         codes=("ScopeLocked",),
     ),
     ErrorRule(
@@ -65,13 +65,13 @@ _CODE_RULES = (
     ErrorRule(
         kind="gone",
         what="the cluster does not exist{message}",
-        advice="Check resource_uri; if the cluster was deleted, take it out of the configuration",
+        advice="Check resource_uri; if the cluster was deleted, remove it from the configuration",
         codes=("ResourceNotFound", "ParentResourceNotFound"),
     ),
     ErrorRule(
         kind="gone",
         what="the cluster's resource group does not exist{message}",
-        advice="Check the resource group in resource_uri; if it was deleted, take the cluster out of the configuration",
+        advice="Check the resource group in resource_uri; if it was deleted, remove the cluster from the configuration",
         codes=("ResourceGroupNotFound",),
     ),
     ErrorRule(
@@ -104,7 +104,7 @@ _CODE_RULES = (
 )
 _RULE_OF_CODE: Mapping[str, ErrorRule] = {code.lower(): rule for rule in _CODE_RULES for code in rule.codes}
 _DENIALS: Mapping[int, Kind] = {HTTPStatus.UNAUTHORIZED: "credential", HTTPStatus.FORBIDDEN: "forbidden"}
-"""Whatever code such a status comes with, it stays one: a cluster that is "gone" behind a 403 may well be there."""
+"""The kind of these statuses, whatever their code: a cluster reported missing with a 403 may well exist."""
 _INVALID = tuple(status for status in range(400, 500) if not is_transient(status))
 
 CALL_RULES = (
@@ -136,7 +136,7 @@ POLL_RULES = (
     ErrorRule(
         kind="forbidden",
         what="Azure does not show the state of its operation {operation} to {source}{message}",
-        advice="Try again; if it stays so, report the request id to Azure's support",
+        advice="Try again; if that fails too, report the request id to Azure's support",
         statuses=(HTTPStatus.FORBIDDEN,),
     ),
     ErrorRule(
@@ -155,30 +155,30 @@ ENDED = {
     )
     for state in ("Failed", "Canceled")
 }
-"""What an operation's last state means whose error has no code that is known; trying again is left to the user."""
+"""The rule for how an operation ended, if its error has no known code; trying again is left to the user."""
 
 
 def call_report(response: Response) -> ErrorReport | None:
-    """Return what the answer to a call says is wrong: the first known code in it or its details counts."""
+    """Return the error in the answer to a call, or None if it was accepted."""
     if response.status in range(200, 300):
         return None
     return error_report(error_in(response), response, denial=_DENIALS.get(response.status))
 
 
 def poll_report(response: Response) -> ErrorReport | None:
-    """Return what the answer to a poll says is wrong; its codes are those of the operation, not of the cluster."""
+    """Return the error in the answer to a poll, whose codes are about the operation, not the cluster."""
     if response.status in range(200, 300):
         return None
     return replace(error_report(error_in(response), response), rule=None)
 
 
 def error_report(error: ArmError | None, response: Response, *, denial: Kind | None = None) -> ErrorReport:
-    """Return what an error says is wrong.
+    """Return the report of an error; the first known code counts, be it in the details.
 
     Args:
-        error: The error, also an operation's.
+        error: The error of a call or an operation.
         response: The answer that holds it.
-        denial: The only kind that a code may mean.
+        denial: The only kind that a code may mean, if the status demands one.
     """
     tree = tuple(_with_details(error))
     codes = [each.code for each in tree if each.code]
@@ -193,7 +193,7 @@ def error_report(error: ArmError | None, response: Response, *, denial: Kind | N
 
 
 def request_id(response: Response) -> str | None:
-    """Return what Azure's support asks for; the 202 of an operation has a request id of noughts."""
+    """Return the id that Azure's support asks for; the 202 of an operation has a request id of zeros."""
     ids = (safe_word(response.headers.get(name)) for name in _REQUEST_IDS)
     return next((each for each in ids if each and each != _NO_REQUEST_ID), None)
 

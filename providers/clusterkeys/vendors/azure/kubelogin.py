@@ -1,8 +1,7 @@
-"""Lets the exec entry of a user kubeconfig log in by another of kubelogin's methods.
+"""Changes the method by which the exec entry of a user kubeconfig logs in through kubelogin.
 
-kubelogin ignores what a method does not use, but takes client, tenant and environment for those of any method. The
-delivered ones are of the application that opens a browser: where that cannot be meant, they go. What the real one does
-with each method's arguments is in docs/adr/0010-kubelogin.md.
+Azure delivers client, tenant and environment of the application that opens a browser. kubelogin uses them with every
+method, so they are removed for methods that have their own: docs/adr/0010-kubelogin.md says what was measured.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from clusterkeys.errors import KubeconfigError
-from clusterkeys.kubeconfig.model import ExecEntry, Kubeconfig, User
+from clusterkeys.kubeconfig.model import ExecEntry, Kubeconfig
 
 Login = Literal[
     "devicecode", "interactive", "spn", "ropc", "msi", "azurecli", "azd", "workloadidentity", "azurepipelines"
@@ -29,49 +28,41 @@ _KEPT: Mapping[Login, tuple[str, ...]] = {
     "workloadidentity": _SERVER,
     "azurepipelines": (*_SERVER, "--tenant-id"),
 }
-"""The delivered arguments with which a method goes on that has an application and a tenant of its own."""
+"""The delivered arguments that stay for the methods that have an application of their own."""
 
 
 def with_login(kubeconfig: Kubeconfig, login: Login) -> tuple[Kubeconfig, tuple[str, ...]]:
     """Change the method of every user that calls kubelogin.
 
-    Secrets of the method are not written down: kubelogin reads them where the kubeconfig is used, from its `AZURE_`
-    variables.
+    No secret is written: kubelogin reads it from its `AZURE_` variables where the kubeconfig is used.
 
     Returns:
-        The kubeconfig, and what a user should know about it.
+        The kubeconfig, and notes for the user.
 
     Raises:
         KubeconfigError: No user calls kubelogin.
     """
-    if not any(_calls_kubelogin(user.exec) for user in kubeconfig.users):
+    calls = [user.exec for user in kubeconfig.users if user.exec and "kubelogin" in user.exec.command.lower()]
+    if not calls:
         raise KubeconfigError(
-            "login is given, but the delivered kubeconfig does not call kubelogin",
-            "Leave login out: this cluster's users do not log in with Entra ID",
+            "login is set, but the delivered kubeconfig does not call kubelogin",
+            "Remove login: this cluster's users do not log in with Entra ID",
         )
-    users = tuple(_logging_in(user, login) for user in kubeconfig.users)
-    calls = (user.exec for user in kubeconfig.users if user.exec and _calls_kubelogin(user.exec))
-    if login in _PROVING or not any("--pop-enabled" in call.args for call in calls):
-        return kubeconfig.model_copy(update={"users": users}), ()
+    users = tuple(
+        user.model_copy(update={"exec": _logging_in(user.exec, login)}) if user.exec in calls and user.exec else user
+        for user in kubeconfig.users
+    )
     note = (
-        f"the login method '{login}' cannot prove possession of its token, which the delivered kubeconfig asks for; "
-        "the cluster may refuse it, while interactive, spn and ropc can"
+        f"the delivered kubeconfig asks for proof of possession, which the login method '{login}' cannot give; "
+        "the cluster may refuse it. interactive, spn and ropc can"
     )
-    return kubeconfig.model_copy(update={"users": users}), (note,)
+    unproved = login not in _PROVING and any("--pop-enabled" in call.args for call in calls)
+    return kubeconfig.model_copy(update={"users": users}), (note,) if unproved else ()
 
 
-def _calls_kubelogin(call: ExecEntry | None) -> bool:
-    return call is not None and "kubelogin" in call.command.lower()
-
-
-def _logging_in(user: User, login: Login) -> User:
-    if user.exec is None or not _calls_kubelogin(user.exec):
-        return user
-    # Not the path and variables of the machine that wrote it, as kubelogin's own conversion has it.
-    call = user.exec.model_copy(
-        update={"command": "kubelogin", "args": tuple(_arguments(user.exec.args, login)), "env": ()}
-    )
-    return user.model_copy(update={"exec": call})
+def _logging_in(call: ExecEntry, login: Login) -> ExecEntry:
+    # Without the path and variables of the machine that wrote it, as in kubelogin's own conversion.
+    return call.model_copy(update={"command": "kubelogin", "args": tuple(_arguments(call.args, login)), "env": ()})
 
 
 def _arguments(given: tuple[str, ...], login: Login) -> Iterator[str]:

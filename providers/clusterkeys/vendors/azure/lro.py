@@ -1,14 +1,15 @@
 """Waits for a kubeconfig operation of ARM.
 
-It follows azure-core where that is right, and differs where it is not: a Location whose body says Creating is not
-done, one that says Failed is an error, and a 202 that names no address is one too. "HTTP 200" and "there is an error
-key" mean nothing here: running operations answer so.
+As azure-core does, with three exceptions: a Location whose body says Creating is still running, one that says Failed is
+an error, and so is a 202 that names no address. Neither HTTP 200 nor an error key says how an operation ended: running
+operations have both.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -24,52 +25,51 @@ _State = Running | Done[OperationStatus]
 
 
 def finished(caller: ArmCaller, started: Response) -> OperationStatus:
-    """Return what the operation ended with; it has kubeconfigs, if only an empty list.
-
-    Args:
-        caller: Sends the polls.
-        started: The accepted answer to the POST.
+    """Wait for the operation that this answer to the POST started; return its result, which has kubeconfigs.
 
     Raises:
         VendorError: The operation failed, or its answers make no sense.
         DeadlineError: It was still running at the deadline.
     """
-    if started.status == HTTPStatus.OK:
-        state = _state(caller, started)
-        if isinstance(state, Done):
-            return _complete(state.result)
-    status_address = started.headers.get("Azure-AsyncOperation")
-    location = started.headers.get("Location")
-    if status_address:
-        ended = _waited(caller, started, status_address, follow=False)
-        if ended.kubeconfigs is None and location and location != status_address:
-            return _complete(_succeeded(caller, caller.poll(location)))
-        return _complete(ended)
-    if location:
-        return _complete(_waited(caller, started, location, follow=True))
-    raise _protocol("Azure accepted the operation without naming an address to poll", started)
+    ended = _ended(caller, started)
+    if ended.kubeconfigs is None:
+        raise _protocol("Azure's operation has succeeded without a list of kubeconfigs")
+    return ended
 
 
 def pause(looks: int) -> float:
-    """Return the seconds after the n-th look: from 2 to 5, as the backend takes some 25."""
+    """Return the seconds to wait after the n-th poll: from 2 to 5, since the backend takes about 25."""
     return min(1.0 + looks, 5.0)
 
 
-def _waited(caller: ArmCaller, started: Response, address: str, *, follow: bool) -> OperationStatus:
-    states = _states(caller, started, address, follow=follow)
-    return wait_until_done(
+def _ended(caller: ArmCaller, started: Response) -> OperationStatus:
+    if started.status == HTTPStatus.OK and isinstance(state := _state(caller, started), Done):
+        return state.result
+    status_address, location = started.headers.get("Azure-AsyncOperation"), started.headers.get("Location")
+    if not status_address and not location:
+        raise _protocol("Azure accepted the operation without naming an address to poll", started)
+    address = status_address or location or ""
+    states = _states(caller, started, address, follow=not status_address)
+    ended = wait_until_done(
         lambda: next(states),
         clock=caller.session.http.clock,
         deadline=caller.deadline,
         operation=f"the operation {caller.operation} ({_name(address)})",
         pauses=pause,
     )
+    if ended.kubeconfigs is not None or not location or location == address:
+        return ended
+    response = caller.poll(location)
+    state = _state(caller, response)
+    if isinstance(state, Running):
+        raise _protocol("Azure's operation has succeeded, but its result is missing", response)
+    return state.result
 
 
 def _states(caller: ArmCaller, started: Response, address: str, *, follow: bool) -> Iterator[_State]:
-    """Poll an Azure-AsyncOperation address, or follow a Location: there 202 is running and may name the next address.
+    """Poll an address, or follow a Location: there a 202 means running, and may name the next address.
 
-    The acceptance may ask for a pause before the first poll, as the newer api-version announces.
+    The 202 that started the operation may ask for a pause before the first poll, as in the newer api-version.
     """
     if pause_in(started.headers, caller.session.http.clock.now()) is not None:
         yield _running(caller, started)
@@ -102,32 +102,16 @@ def _running(caller: ArmCaller, response: Response) -> Running:
     return Running(retry_after=None if asked is None else max(asked, _LEAST_PAUSE))
 
 
-def _succeeded(caller: ArmCaller, response: Response) -> OperationStatus:
-    state = _state(caller, response)
-    if isinstance(state, Running):
-        raise _protocol("Azure's operation has succeeded, but its result is not there", response)
-    return state.result
-
-
-def _complete(status: OperationStatus) -> OperationStatus:
-    if status.kubeconfigs is None:
-        raise _protocol("Azure's operation has succeeded without a list of kubeconfigs")
-    return status
-
-
 def _protocol(what: str, response: Response | None = None) -> VendorError:
+    refusal = Refusal(kind="protocol")
     return VendorError(
         what,
         "Check endpoints.arm of the account; if it is right, report this to Azure's support",
-        refusal=Refusal(
-            kind="protocol",
-            status=response.status if response else None,
-            request_id=request_id(response) if response else None,
-        ),
+        refusal=replace(refusal, status=response.status, request_id=request_id(response)) if response else refusal,
     )
 
 
 def _name(address: str) -> str:
-    """Return an operation's id out of its address: the GUID before the asterisk, which no signature is part of."""
+    """Return the operation's id from its address: the GUID before the asterisk, without the signature behind it."""
     last = urlsplit(address).path.rpartition("/")[2].partition("*")[0]
     return last if re.fullmatch(r"[\w-]{1,64}", last, re.ASCII) else "without an id"

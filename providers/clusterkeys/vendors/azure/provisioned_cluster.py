@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
@@ -18,7 +17,7 @@ from clusterkeys.vendor import Fetched, Issuing
 from clusterkeys.vendors.azure.arm import ArmCaller
 from clusterkeys.vendors.azure.kubelogin import Login, with_login
 from clusterkeys.vendors.azure.lro import finished
-from clusterkeys.vendors.azure.replies import Credential, OperationStatus
+from clusterkeys.vendors.azure.replies import OperationStatus
 from clusterkeys.vendors.azure.resource_uri import INSTANCE, in_path, normalised
 from clusterkeys.vendors.azure.session import AzureSession
 
@@ -36,16 +35,17 @@ _MIDNIGHT = " 00:00:00 +0000 UTC"
 class AzureProvisionedCluster(ClusterArguments):
     """A cluster of AKS enabled by Azure Arc.
 
-    Its address is on the private network of the Azure Local site: the kubeconfig can be read from anywhere and used
-    from there only.
+    Its address is on the private network of the Azure Local site: the kubeconfig can be read anywhere, but used only
+    there.
 
     Attributes:
-        resource_uri: ARM id of the connected cluster (Microsoft.Kubernetes/connectedClusters); the id of its
-            provisionedClusterInstances/default is taken for it.
-        credential: "user" logs in with Entra ID through kubelogin, which must be where the kubeconfig is used; "admin"
-            has a client certificate with all rights that ends a year after the cluster's creation or last rotation.
-        login: How kubelogin logs in, in its own words; None leaves it as delivered, in a browser. "spn" takes the
-            application from AZURE_CLIENT_ID and AZURE_CLIENT_SECRET where the kubeconfig is used.
+        resource_uri: ARM id of the connected cluster (Microsoft.Kubernetes/connectedClusters), or of its
+            provisionedClusterInstances/default.
+        credential: "user" logs in with Entra ID through kubelogin, which must be installed where the kubeconfig is
+            used; "admin" is a client certificate with all rights, which expires a year after the cluster's creation or
+            last rotation.
+        login: kubelogin's method; None leaves it as delivered, a login in a browser. "spn" reads AZURE_CLIENT_ID and
+            AZURE_CLIENT_SECRET where the kubeconfig is used.
         api_version: Version of the API.
     """
 
@@ -60,7 +60,7 @@ class AzureProvisionedCluster(ClusterArguments):
     @field_validator("api_version", mode="before")
     @classmethod
     def _written_as_date(cls, value: object) -> object:
-        """Take a date for what it looks like: YAML's 2024-01-01 is one, and Pulumi hands on its midnight."""
+        """Accept 2024-01-01 without quotes, which YAML reads as a date and Pulumi passes on as its midnight."""
         return value.removesuffix(_MIDNIGHT) if isinstance(value, str) else value
 
     @field_validator("resource_uri")
@@ -76,13 +76,13 @@ class AzureProvisionedCluster(ClusterArguments):
 
 
 class AzureProvisionedClusterReader:
-    """Reads clusters of AKS enabled by Azure Arc. The vendor keeps both credentials and hands out the same again."""
+    """Reads clusters of AKS enabled by Azure Arc."""
 
     kind: ClassVar[str] = "azure-provisioned-cluster"
     cluster: ClassVar[type[ClusterArguments]] = AzureProvisionedCluster
 
     def identity(self, cluster: AzureProvisionedCluster) -> str:
-        """Return the ARM id in lower case: ARM compares ids so."""
+        """Return the ARM id in lower case, as ARM ignores case."""
         return cluster.resource_uri.lower()
 
     def endpoint(self, cluster: AzureProvisionedCluster) -> Endpoint | None:  # noqa: ARG002 - the protocol's
@@ -90,15 +90,15 @@ class AzureProvisionedClusterReader:
         return None
 
     def issuing(self, cluster: AzureProvisionedCluster) -> Issuing:  # noqa: ARG002 - the protocol's
-        """Return "stored": the vendor keeps both credentials and hands out the same again."""
+        """Return "stored": Azure keeps both credentials and returns the same ones each time."""
         return "stored"
 
     def fetch(self, cluster: AzureProvisionedCluster, session: AzureSession, deadline: float) -> Fetched:
         """Start the operation, wait for it and read what it delivered.
 
         Raises:
-            VendorError: Azure refused or failed; kind "gone" says that cluster or resource group do not exist.
-            KubeconfigError: The answer is not a kubeconfig, or not one whose login can be rewritten.
+            VendorError: Azure refused or failed; kind "gone" means that the cluster or its resource group is missing.
+            KubeconfigError: The answer is not a kubeconfig, or its login cannot be changed.
             DeadlineError: It took too long.
         """
         operation, role = _OPERATIONS[cluster.credential]
@@ -106,24 +106,22 @@ class AzureProvisionedClusterReader:
         path = f"{in_path(cluster.resource_uri)}{INSTANCE}/{operation}"
         started = caller.post(f"{session.endpoints['arm']}{path}?api-version={cluster.api_version}")
         status = finished(caller, started)
-        kubeconfig, notes = parse(_text(_picked(status, cluster.credential))), _notes(status, cluster)
+        kubeconfig, notes = parse(_text(status, cluster.credential)), _notes(status, cluster)
         if cluster.login:
             kubeconfig, more = with_login(kubeconfig, cluster.login)
             notes += more
         return Fetched(kubeconfig=kubeconfig, notes=notes)
 
 
-def _picked(status: OperationStatus, name: CredentialName) -> Credential:
-    listed = status.kubeconfigs or ()
+def _text(status: OperationStatus, name: CredentialName) -> str:
+    """Return the kubeconfig of this name, else the first."""
+    listed = status.kubeconfigs
     if not listed:
         raise _unusable("Azure listed no kubeconfig for this cluster")
-    return next((each for each in listed if (each.name or "").lower() == name), listed[0])
-
-
-def _text(credential: Credential) -> str:
+    credential = next((each for each in listed if (each.name or "").lower() == name), listed[0])
     try:
         return base64.b64decode(credential.value or "", validate=True).decode()
-    except (binascii.Error, ValueError):
+    except ValueError:
         raise _unusable("the kubeconfig that Azure delivered is not text in base64") from None
 
 
@@ -132,11 +130,9 @@ def _notes(status: OperationStatus, cluster: AzureProvisionedCluster) -> tuple[s
     own = cluster.resource_uri.lower()
     if named in ("", own, f"{own}{INSTANCE.lower()}"):
         return ()
-    return (
-        f"Azure says that this kubeconfig is of another resource: {safe_text(status.resource_id or '', limit=400)}",
-    )
+    return (f"Azure says that this kubeconfig belongs to {safe_text(status.resource_id or '', limit=400)}",)
 
 
 def _unusable(what: str) -> VendorError:
-    advice = "Check that the cluster's creation has ended; if it has, report this to Azure's support"
+    advice = "Check that the cluster has been created completely; if it has, report this to Azure's support"
     return VendorError(what, advice, refusal=Refusal(kind="protocol"))

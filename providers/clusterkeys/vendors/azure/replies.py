@@ -1,4 +1,4 @@
-"""What ARM answers, as far as it is read here; unknown fields are ignored, since previews add some."""
+"""The fields of ARM's answers that are read here; others are ignored, since preview versions add some."""
 
 from __future__ import annotations
 
@@ -40,14 +40,13 @@ class ListedKubeconfigs(_Reply):
 
 
 class OperationStatus(_Reply):
-    """How the operation stands; once it has succeeded, its result too.
+    """The state of an operation and, once it has succeeded, its result.
 
     Attributes:
-        resource_id: The cluster's child the kubeconfig was listed for.
+        resource_id: Id of the cluster's child whose kubeconfig was listed.
         status: One of nine words, in any case.
     """
 
-    name: str | None = None
     resource_id: str | None = Field(default=None, alias="resourceId")
     status: str | None = None
     error: ArmError | None = None
@@ -55,12 +54,12 @@ class OperationStatus(_Reply):
 
     @property
     def state(self) -> str:
-        """The status to compare with, empty where there is none."""
+        """The status in lower case, empty if there is none."""
         return (self.status or "").lower()
 
     @property
     def kubeconfigs(self) -> tuple[Credential, ...] | None:
-        """The result, None where the body has none; an empty list is one."""
+        """The result, or None if there is none; an empty list is a result."""
         return self.properties.kubeconfigs if self.properties else None
 
 
@@ -76,15 +75,14 @@ def status_in(response: Response) -> OperationStatus:
     """Read an operation's status.
 
     Raises:
-        VendorError: The body is not one; the sentence names the fields, never their values.
+        VendorError: The body has another shape; the error names the fields, never their values.
     """
     try:
         return OperationStatus.model_validate(response.json())
     except ValidationError as error:
-        fields = ", ".join(".".join(str(part) for part in each["loc"]) for each in error.errors(include_input=False))
-        what = (
-            f"Azure's answer has another shape than documented in {fields}" if fields else "Azure did not answer JSON"
-        )
+        fields = ", ".join(".".join(map(str, each["loc"])) for each in error.errors(include_input=False))
         raise VendorError(
-            what, "Check endpoints.arm of the account", refusal=Refusal(kind="protocol", status=response.status)
+            f"Azure's answer differs from its documentation in {fields}" if fields else "Azure did not answer JSON",
+            "Check endpoints.arm of the account",
+            refusal=Refusal(kind="protocol", status=response.status),
         ) from None

@@ -1,4 +1,4 @@
-"""The ARM id of a connected cluster: written one way, and its look-alikes refused with what they are."""
+"""The ARM id of a connected cluster in one spelling; an id of something else is refused, and named."""
 
 from __future__ import annotations
 
@@ -11,15 +11,9 @@ from clusterkeys.transport.redact import safe_text
 INSTANCE = "/providers/Microsoft.HybridContainerService/provisionedClusterInstances/default"
 """The one child of a connected cluster that has the kubeconfigs; `az aksarc show` prints its id."""
 
-_SHAPE = (
-    "subscriptions",
-    None,
-    "resourceGroups",
-    None,
-    "providers",
-    "Microsoft.Kubernetes",
-    "connectedClusters",
-    None,
+_CLUSTER_ID = re.compile(
+    r"/?subscriptions/([^/]+)/resourceGroups/([^/]+)/providers/Microsoft\.Kubernetes/connectedClusters/([^/]+)",
+    re.IGNORECASE,
 )
 _GUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _UNSAFE = re.compile(r"[?#%\\]|\s|[\x00-\x1f\x7f]")
@@ -49,23 +43,28 @@ _LENGTH = 8
 def normalised(text: str) -> str:
     """Return the id with one leading slash and ARM's own spelling of the keywords.
 
-    The id becomes part of a path without being encoded, as the vendor's specification has it, so anything that could
-    turn the call into another one is refused. The child id of the provisioned cluster instance is taken for its
-    parent's.
+    The id is put into a path without being encoded, as in the vendor's specification: characters that could make
+    another call of it are refused. The id of the provisioned cluster instance becomes that of its connected cluster.
 
     Raises:
-        ValueError: It is no such id; the message says what it is instead where that is plain.
+        ValueError: It is another id; the message says of what, if that is plain.
     """
     if "://" in text:
-        raise ValueError(_not_a_url(text))
+        raise ValueError(_not_an_id(text))
     if _UNSAFE.search(text):
         raise ValueError("expected an id without white space, '?', '#', '%' and backslash")
-    segments = text.removeprefix("/").split("/")
-    if any(segment in ("", ".", "..") for segment in segments):
+    if any(segment in ("", ".", "..") for segment in text.removeprefix("/").split("/")):
         raise ValueError("expected an id without empty, '.' and '..' segments")
-    segments = _parent(segments)
-    _refuse_others(segments)
-    return "/" + "/".join(word or given for word, given in zip(_SHAPE, segments, strict=True))
+    parent = text[: -len(INSTANCE)] if text.lower().endswith(INSTANCE.lower()) else text
+    found = _CLUSTER_ID.fullmatch(parent)
+    if found is None:
+        raise ValueError(_description([segment for segment in parent.split("/") if segment]))
+    subscription, group, name = found.groups()
+    if not _GUID.fullmatch(subscription):
+        raise ValueError("expected the subscription's id, a GUID, after /subscriptions/")
+    return (
+        f"/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Kubernetes/connectedClusters/{name}"
+    )
 
 
 def in_path(resource_uri: str) -> str:
@@ -73,36 +72,18 @@ def in_path(resource_uri: str) -> str:
     return quote(resource_uri, safe="/()!$&'*+,;=:@~")
 
 
-def _parent(segments: list[str]) -> list[str]:
-    child = INSTANCE.removeprefix("/").lower().split("/")
-    tail = [segment.lower() for segment in segments[-len(child) :]]
-    return segments[: -len(child)] if tail == child else segments
-
-
-def _refuse_others(segments: list[str]) -> None:
-    lowered = [segment.lower() for segment in segments]
-    matching = len(segments) == len(_SHAPE) and all(
-        word is None or word.lower() == given for word, given in zip(_SHAPE, lowered, strict=True)
-    )
-    if not matching:
-        raise ValueError(_description(segments))
-    if not _GUID.fullmatch(segments[1]):
-        raise ValueError("expected the subscription's id, a GUID, after /subscriptions/")
-
-
-def _not_a_url(url: str) -> str:
-    """Return what is wrong with a URL that should have been an id."""
+def _not_an_id(url: str) -> str:
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
         host = ""
     if host.startswith("portal."):
-        return f"this is an address of the portal, where the id is under Properties as Resource ID; {_EXPECTED}"
+        return f"this is an address of the portal, which shows the id under Properties as Resource ID; {_EXPECTED}"
     return f"expected the id without a host: {_FORM}"
 
 
 def _description(segments: Sequence[str]) -> str:
-    """Return what an id is of, as far as its form shows, and what is expected."""
+    """Return what another id belongs to, as far as its form shows, and the expected form."""
     lowered = tuple(segment.lower() for segment in segments)
     scope = _SCOPES.get(lowered[::2]) if len(segments) % 2 == 0 else None
     if len(segments) == 1:
@@ -113,7 +94,11 @@ def _description(segments: Sequence[str]) -> str:
         return _EXPECTED
     if lowered[_TYPE] == _CLUSTER:
         return _child(segments[_LENGTH:]) if len(segments) > _LENGTH else _EXPECTED
-    return f"this is the id of {_resource(lowered[_TYPE], segments[_TYPE])}; {_EXPECTED}"
+    shown, other = safe_text("/".join(segments[_TYPE]), limit=100), _OTHERS.get(lowered[_TYPE])
+    if lowered[6] == _CLUSTER[1]:
+        other = "connectedClusters of another provider"
+    what = f"{other} ({shown})" if other else f"a resource of the type {shown}"
+    return f"this is the id of {what}; {_EXPECTED}"
 
 
 def _child(tail: Sequence[str]) -> str:
@@ -121,12 +106,3 @@ def _child(tail: Sequence[str]) -> str:
     if child is None and tail[0].lower() == "providers" and len(tail) % 2 == 0:
         child = f"{safe_text('/'.join(tail[1:3]), limit=100)} on the cluster"
     return f"this is the id of {child}; {_ENDS}" if child else _ENDS
-
-
-def _resource(lowered: tuple[str, ...], given: Sequence[str]) -> str:
-    shown = safe_text("/".join(given), limit=100)
-    if lowered in _OTHERS:
-        return f"{_OTHERS[lowered]} ({shown})"
-    if lowered[1] == _CLUSTER[1]:
-        return f"connectedClusters of another provider ({shown})"
-    return f"a resource of the type {shown}"

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import SecretStr, field_validator, model_validator
 
-from clusterkeys.arguments import KeyedAccountArguments, sent_in_headers
+from clusterkeys.arguments import KeyedAccountArguments, sent_in_headers, trimmed
 
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _LABELS = re.compile(rf"{_LABEL}(\.{_LABEL})*")
@@ -54,10 +54,7 @@ class HuaweiAccount(KeyedAccountArguments):
     @field_validator("user_name", "password", "domain_name")
     @classmethod
     def _trimmed(cls, value: str | SecretStr | None) -> str | SecretStr | None:
-        text = value.get_secret_value() if isinstance(value, SecretStr) else value
-        if text is not None and (not text or text.strip() != text):
-            raise ValueError("is empty, or begins or ends with white space")
-        return value
+        return trimmed(value)
 
     @field_validator("region", "cloud")
     @classmethod
@@ -70,10 +67,8 @@ class HuaweiAccount(KeyedAccountArguments):
     def _one_login(self) -> Self:
         if self.security_token and self.access_key is None:
             raise ValueError("access_key and secret_key missing: a security token belongs to temporary keys")
-        parts = {"user_name": self.user_name, "password": self.password, "domain_name": self.domain_name}
-        missing = [name for name, value in parts.items() if value is None]
-        if missing and len(missing) < len(parts):
-            raise ValueError(f"{' and '.join(missing)} missing: set user_name, password and domain_name together")
-        if not missing and self.access_key is not None:
+        if missing := self.missing("user_name", "password", "domain_name"):
+            raise ValueError(f"{missing} missing: set user_name, password and domain_name together")
+        if self.user_name and self.access_key:
             raise ValueError("set either access_key and secret_key, or user_name, password and domain_name")
         return self

@@ -20,14 +20,21 @@ def find_endpoints(account: HuaweiAccount, environment: Mapping[str, str]) -> di
     to the public one; the environment may still choose the region in it.
 
     Raises:
-        ConfigurationError: The endpoints are regional and no region is known, or a variable is no part of a host.
+        ConfigurationError: The endpoints are regional and no region is known, or a variable cannot be part of a host.
     """
     region = account.region or environment.get("HW_REGION_NAME") or environment.get("OS_REGION_NAME") or ""
     chooses_cloud = account.region or account.cloud or not account.has_credentials
     european = bool(chooses_cloud) and region.startswith(_EUROPE)
     domain = _named_cloud(account, environment) or (_EUROPEAN_CLOUD if european else _CLOUD)
     if account.regional or european:
-        domain = f"{_checked_region(region)}.{domain}"
+        if not region:
+            raise ConfigurationError(
+                "the account is regional, but no region is known",
+                "Set its region, or HW_REGION_NAME in the environment",
+            )
+        if not _PART.fullmatch(region):
+            raise ConfigurationError("HW_REGION_NAME in the environment is not a region", "Set region of the account")
+        domain = f"{region}.{domain}"
     if not _PART.fullmatch(domain):
         raise ConfigurationError("HW_CLOUD in the environment is not a domain", "Set cloud of the account")
     return {service: f"https://{service}.{domain}" for service in account.services} | dict(account.endpoints)
@@ -41,13 +48,3 @@ def cloud_domains(account: HuaweiAccount, environment: Mapping[str, str]) -> tup
 
 def _named_cloud(account: HuaweiAccount, environment: Mapping[str, str]) -> str | None:
     return account.cloud or (None if account.has_credentials else environment.get("HW_CLOUD")) or None
-
-
-def _checked_region(region: str) -> str:
-    if not region:
-        raise ConfigurationError(
-            "the account is regional, but no region is known", "Set its region, or HW_REGION_NAME in the environment"
-        )
-    if not _PART.fullmatch(region):
-        raise ConfigurationError("HW_REGION_NAME in the environment is not a region", "Set region of the account")
-    return region

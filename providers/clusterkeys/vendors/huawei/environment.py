@@ -105,7 +105,7 @@ def _credentials(tool: _Tool, environment: Mapping[str, str]) -> HuaweiIdentity 
 
 
 def _user(tool: _Tool, environment: Mapping[str, str]) -> HuaweiUser | None:
-    """Return a user whose password is there; without a password the other variables mean something else, or nothing."""
+    """Return the user if there is a password; without one the other variables mean something else, or nothing."""
     password = environment.get(tool.password)
     if not password:
         return None

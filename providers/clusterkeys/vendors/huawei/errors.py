@@ -1,4 +1,4 @@
-"""What is wrong with an answer of UCS, of the gateway in front of it, or of IAM."""
+"""The rules for errors of UCS, of the gateway in front of it, and of IAM."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ACCEPTED = (200, 201)
 _SPELLINGS = (("error_code", "error_msg"), ("errorCode", "errorMsg"), ("code", "message"))
 
 _AUTHENTICATION = ("APIGW.0301", "APIG.0301")  # some of the vendor's gateways write APIGW, others APIG
-"""The gateway has one code for all that is wrong with a signature or token, so its texts count."""
+"""The gateway has one code for all errors of signatures and tokens, so its texts are compared."""
 
 _FORBIDDEN = ErrorRule(
     codes=("UCS.00000004",),
@@ -128,7 +128,7 @@ IAM_RULES = (
 
 
 def report(response: Response) -> ErrorReport | None:
-    """Return what is wrong with an answer; nothing with a JSON object of status 200 or 201 that holds no error."""
+    """Return the error in an answer, or None for a JSON object of status 200 or 201 without one."""
     body = response.json()
     code, message = _code_and_message(body)
     if code == str(response.status):

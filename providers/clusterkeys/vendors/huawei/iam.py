@@ -1,4 +1,4 @@
-"""Exchanges the password of an IAM user for a token of the whole account, since UCS is a global service.
+"""Exchanges the password of an IAM user for a token with the scope of the account, which UCS as a global service needs.
 
 https://support.huaweicloud.com/intl/en-us/api-iam/iam_30_0001.html
 """
@@ -21,7 +21,7 @@ _LIFETIME = timedelta(hours=24)
 
 
 def request_token(user: HuaweiUser, *, iam: str, http: Http, deadline: float) -> Token:
-    """Return a new token of the user, from the IAM at this base URL.
+    """Obtain a new token of the user from the IAM at this base URL.
 
     Raises:
         VendorError: IAM refused, failed, or cannot be reached.

@@ -10,12 +10,7 @@ from clusterkeys.ambient import AccessKey, sendable_text
 
 @dataclass(frozen=True, kw_only=True)
 class HuaweiKey:
-    """An access key, permanent or temporary, that signs.
-
-    Attributes:
-        key: AK and SK, with the security token of temporary ones.
-        domain_id: The account's id at the vendor, where known.
-    """
+    """An access key, permanent or temporary; `domain_id` is the account's id at the vendor, where known."""
 
     key: AccessKey
     domain_id: str | None = None
@@ -33,13 +28,7 @@ class HuaweiKey:
 
 @dataclass(frozen=True, kw_only=True)
 class HuaweiToken:
-    """A token that somebody else obtained from IAM; it ends a day after that.
-
-    Attributes:
-        token: What goes into the header.
-        domain_id: The account's id at the vendor, where known.
-        source: Where it came from, fit to be printed.
-    """
+    """A token that somebody else obtained from IAM; it expires a day after that."""
 
     token: str = field(repr=False)
     domain_id: str | None = None
@@ -53,16 +42,7 @@ class HuaweiToken:
 
 @dataclass(frozen=True, kw_only=True)
 class HuaweiUser:
-    """An IAM user, whose password is exchanged for tokens.
-
-    Attributes:
-        user_name: Name of the user.
-        password: Password of the user.
-        domain_name: Name of the account that the user belongs to.
-        iam: Base URL of IAM, where the place of the password names one.
-        domain_id: The account's id at the vendor, where known.
-        source: Where the password came from, fit to be printed.
-    """
+    """An IAM user, whose password is exchanged for tokens; `iam` is the URL found beside the password, if any."""
 
     user_name: str
     password: str = field(repr=False)

@@ -29,7 +29,7 @@ _ACCESS_KEY = re.compile(r"[A-Za-z0-9]{1,40}")
 
 
 def sdk_profile(ambient: Ambient) -> HuaweiKey | None:
-    """Return the key in section [global], which the SDK uses for global services as UCS is one.
+    """Return the key in section [global], which the SDK uses for global services such as UCS.
 
     Raises:
         ConfigurationError: The file cannot be read, holds half a key, or is named by a variable and holds none.
@@ -49,8 +49,8 @@ def koo_profile(ambient: Ambient) -> HuaweiKey | None:
     """Return the key of KooCLI's current profile, or of the one that `HW_PROFILE` names.
 
     Raises:
-        ConfigurationError: The file cannot be read, is encrypted, or holds half a key; or a variable names file or
-            profile, and it is not there.
+        ConfigurationError: The file cannot be read, is encrypted, or holds half a key; or the file or profile that a
+            variable names does not exist.
     """
     path, where = _file(ambient, _KOO_FILE, "~/.hcloud/config.json")
     config = json_file(path, where)
@@ -60,7 +60,9 @@ def koo_profile(ambient: Ambient) -> HuaweiKey | None:
         return None
     chosen = ambient.environment.get(_KOO_PROFILE)
     name = chosen or config.get("current")
-    profile = _profile(config, name)
+    listed = config.get("profiles")
+    profiles = [each for each in (listed if isinstance(listed, list) else []) if isinstance(each, Mapping)]
+    profile = next((each for each in profiles if name and each.get("name") == name), None)
     if profile is None:
         if chosen:
             raise ConfigurationError(f"{where} has no profile of the name in {_KOO_PROFILE}", "Correct the variable")
@@ -77,12 +79,6 @@ def _file(ambient: Ambient, variable: str, default: str) -> tuple[str, str]:
     path = named or default
     where = f"the file that {variable} names" if named else default
     return (str(Path(ambient.home) / path[2:]) if path.startswith("~/") else path), where
-
-
-def _profile(config: Mapping[str, object], name: object) -> Mapping[str, object] | None:
-    profiles = config.get("profiles")
-    listed = profiles if isinstance(profiles, list) else []
-    return next((each for each in listed if isinstance(each, Mapping) and name and each.get("name") == name), None)
 
 
 def _key_part(profile: Mapping[str, object]) -> Mapping[str, object]:

@@ -24,12 +24,7 @@ _UNAUTHORIZED = 401
 
 @dataclass(frozen=True, kw_only=True)
 class HuaweiTokenSigner:
-    """Adds a token to a request.
-
-    Attributes:
-        token: As it goes into the header.
-        domain_id: The account's id, where known.
-    """
+    """Adds a token, and the account's id where known, to a request."""
 
     token: str = field(repr=False)
     domain_id: str | None = None
@@ -47,7 +42,7 @@ class HuaweiSession(Session):
     """An opened account.
 
     Attributes:
-        tokens: Keeps the token of a user; None where a key or somebody else's token is used.
+        tokens: The cache of a user's token; None for a key or a given token.
     """
 
     tokens: TokenCache | None = field(default=None, repr=False)
@@ -55,7 +50,7 @@ class HuaweiSession(Session):
     def send(self, request: Request, *, deadline: float, check: Check) -> Response:
         """Send with the account's credentials.
 
-        A user's token that is answered with 401 is dropped: nothing is tried again, but the next call gets another.
+        A 401 drops the user's token: this call is not repeated, but the next one obtains a new token.
 
         Raises:
             VendorError: The vendor, or IAM, refused, failed, or cannot be reached.

@@ -43,7 +43,7 @@ def canonical_headers(headers: Mapping[str, str]) -> str:
 
 
 def signed_headers(names: Iterable[str]) -> str:
-    """Return the names of the headers that are signed, as a list."""
+    """Return the names of the signed headers, joined by semicolons."""
     return ";".join(sorted(name.lower() for name in names))
 
 
@@ -55,15 +55,8 @@ def hashed_payload(body: str | bytes) -> str:
 def canonical_request(*, method: str, path: str, query: str, headers: Mapping[str, str], payload_hash: str) -> str:
     """Join the parts of a request that the signature covers.
 
-    Six parts, a line end between them: verb, URI, query string, headers, names of the signed headers, digest of the
-    body. The headers end in a line end of their own, so an empty line follows them.
-
-    Args:
-        method: Verb.
-        path: Path as sent.
-        query: Query as sent, without its question mark.
-        headers: The headers to sign and no others; `Host` and `X-Sdk-Date` must be among them.
-        payload_hash: Digest of the body.
+    Path and query are those that are sent; the headers are only those to sign, `Host` and `X-Sdk-Date` among them.
+    They end in a line end of their own, so an empty line follows them.
     """
     parts = (
         method.upper(),
@@ -97,12 +90,7 @@ def _encoded(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class HuaweiSigner:
-    """Signs a request as of now.
-
-    Attributes:
-        credentials: The key.
-        now: Returns the time that the signature is dated with.
-    """
+    """Signs a request with the time that `now` returns."""
 
     credentials: HuaweiKey
     now: Callable[[], datetime]

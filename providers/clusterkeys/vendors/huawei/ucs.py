@@ -61,7 +61,7 @@ class HuaweiUcsReader:
         return cluster.endpoint
 
     def issuing(self, cluster: HuaweiUcsCluster) -> Issuing:  # noqa: ARG002 - the contract's
-        """Return that a read may mint: the call is named CreateClusterKubeconfig."""
+        """Return "minted": each CreateClusterKubeconfig may issue a new certificate."""
         return "minted"
 
     def fetch(self, cluster: HuaweiUcsCluster, session: HuaweiSession, deadline: float) -> Fetched:
@@ -84,7 +84,7 @@ class HuaweiUcsReader:
 
 
 def _contexts(kubeconfig: Kubeconfig, endpoint: Endpoint) -> tuple[str, ...]:
-    """Return the names of those that serve the endpoint, best first."""
+    """Return the names of the contexts that serve the endpoint, best first."""
     delivered = [context.name for context in kubeconfig.contexts]
     serving = tuple(name for name in _CONTEXTS[endpoint] if name in delivered)
     if not serving:
