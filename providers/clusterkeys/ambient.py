@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import configparser
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clusterkeys.errors import ConfigurationError
+from clusterkeys.nesting import parse_json
 
 _MAX_FILE = 1024 * 1024
 """Bytes; files of credentials are some hundreds."""
@@ -141,10 +141,7 @@ def json_file(path: str, where: str) -> Mapping[str, object] | None:
     text = _text(path, where)
     if text is None:
         return None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        value = None
+    value = parse_json(text)
     if isinstance(value, dict):
         return value
     raise ConfigurationError(f"{where} holds no JSON object", "Mend it, or move it away")

@@ -101,11 +101,6 @@ class ErrorRule:
 
 
 _WRONG_WAY = "Check endpoints.{service} of the account, and what proxies do on the way to it"
-_THROTTLED = ErrorRule(
-    kind="throttled",
-    what="{product} takes no more calls at the moment{message}",
-    advice="Give the account a lower rate; other tools of the same account count too",
-)
 _INVALID = ErrorRule(
     kind="invalid",
     what="{product} did not accept the call{message}",
@@ -135,9 +130,17 @@ _STATUSES = {
         what="nothing answers to this call at the address of {product}{message}",
         advice="Check region and endpoints.{service} of the account; this does not say that the cluster is gone",
     ),
-    408: _THROTTLED,
+    408: ErrorRule(
+        kind="server",
+        what="{product} did not read the request in time{message}",
+        advice="Try again later; if it happens again, check the network and the proxies on the way to it",
+    ),
     409: ErrorRule(kind="conflict", what="{product} is busy with the cluster{message}", advice="Try again later"),
-    429: _THROTTLED,
+    429: ErrorRule(
+        kind="throttled",
+        what="{product} takes no more calls at the moment{message}",
+        advice="Give the account a lower rate; other tools of the same account count too",
+    ),
 }
 
 

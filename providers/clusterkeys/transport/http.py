@@ -15,7 +15,7 @@ import requests
 import urllib3.exceptions
 
 from clusterkeys.errors import Refusal, VendorError
-from clusterkeys.nesting import nests_deeper
+from clusterkeys.nesting import parse_json
 from clusterkeys.transport.network_errors import network_error
 from clusterkeys.transport.redact import hide_queries, without_query
 
@@ -37,9 +37,6 @@ def unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 MAX_BODY = 4 * 1024 * 1024
 """Bytes; a kubeconfig is some 10 KB."""
-
-MAX_DEPTH = 100
-"""Levels of JSON in one another; vendors' answers have some ten."""
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 60.0
@@ -78,15 +75,10 @@ class Response:
     body: bytes = field(repr=False)
 
     def json(self) -> object:
-        """Decode the body.
-
-        Returns:
-            The JSON value, or None where the body is empty, nested too deeply or something else than JSON.
-        """
+        """Return the body's JSON value, or None where it is nested too deeply or something else than JSON."""
         try:
-            text = self.body.decode(json.detect_encoding(self.body), "surrogatepass")
-            return None if nests_deeper(text, MAX_DEPTH) else json.loads(text)
-        except ValueError:
+            return parse_json(self.body.decode(json.detect_encoding(self.body), "surrogatepass"))
+        except UnicodeDecodeError:
             return None
 
 

@@ -41,7 +41,7 @@ BY_STATUS = {
     403: ("forbidden", False),
     404: ("invalid", False),
     405: ("invalid", False),
-    408: ("throttled", True),
+    408: ("server", True),
     409: ("conflict", False),
     422: ("invalid", False),
     429: ("throttled", True),
