@@ -308,3 +308,7 @@ def test_each_status_has_a_sentence_with_advice() -> None:
         assert "{product}" in found.what
         assert "{message}" in found.what
         assert found.advice
+
+
+def test_a_request_that_was_not_read_in_time_is_not_one_too_many() -> None:
+    assert rule_of_status(408).what == "{product} did not read the request in time{message}"
