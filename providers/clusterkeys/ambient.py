@@ -1,27 +1,22 @@
-"""Credentials that are not in the stack: where vendors' tools keep theirs, each place read whole or not at all."""
+"""Reads the credentials that vendors' tools keep on this machine; a key is never put together from two places."""
 
 from __future__ import annotations
 
 import configparser
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from clusterkeys.errors import ConfigurationError
+from clusterkeys.nesting import parse_json
 
 _MAX_FILE = 1024 * 1024
-"""Bytes; files of credentials are some hundreds."""
+"""Bytes; a file of credentials has some hundreds."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ambient:
-    """Where a vendor looks for credentials that are not in the stack: environment and home directory.
-
-    Attributes:
-        environment: The process's variables.
-        home: The user's home directory.
-    """
+    """This machine's environment variables and home directory, where credentials outside the stack are looked for."""
 
     environment: Mapping[str, str] = field(repr=False)
     home: str
@@ -29,13 +24,7 @@ class Ambient:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyNames:
-    """The names under which one tool keeps an access key; never mixed with another tool's.
-
-    Attributes:
-        access_key: Of the access key.
-        secret_key: Of the secret key.
-        security_token: Of the token that comes with temporary keys, where the tool has one.
-    """
+    """The names under which one tool keeps an access key; `security_token` only where it knows temporary keys."""
 
     access_key: str
     secret_key: str
@@ -48,9 +37,9 @@ class AccessKey:
 
     Attributes:
         access_key: Its id.
-        secret_key: What is signed with.
-        security_token: With temporary keys.
-        source: The place, fit to be printed.
+        secret_key: The secret that signs.
+        security_token: Belongs to temporary keys only.
+        source: The place, for sentences.
     """
 
     access_key: str = field(repr=False)
@@ -60,20 +49,17 @@ class AccessKey:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What must not be read anywhere; the access key too, because vendors quote it in refusals."""
+        """The texts to remove from errors; the access key too, because vendors quote it in refusals."""
         return frozenset(filter(None, (self.access_key, self.secret_key, self.security_token)))
 
 
 def key_in(place: Mapping[str, object], names: KeyNames, where: str) -> AccessKey | None:
-    """Take the access key that a place holds.
+    """Return the access key that a place holds, or None where it holds neither half of one.
 
     Args:
-        place: Values by name: the environment, or what a file says.
-        names: Under which names.
+        place: Values by name: the environment, or the content of a file.
+        names: The names of the key's parts.
         where: The place in words, as in "the environment".
-
-    Returns:
-        The key, or None where the place holds neither half of one.
 
     Raises:
         ConfigurationError: It holds half of one, or something that cannot be sent.
@@ -88,35 +74,25 @@ def key_in(place: Mapping[str, object], names: KeyNames, where: str) -> AccessKe
                 "Give both, or access_key and secret_key of the account",
             )
     token = place.get(names.security_token) if names.security_token else None
+    rest = f", {names.secret_key} and {names.security_token}" if token else f" and {names.secret_key}"
     return AccessKey(
         access_key=sendable_text(access_key, names.access_key, where),
         secret_key=sendable_text(secret_key, names.secret_key, where),
         security_token=sendable_text(token, names.security_token or "", where) if token else None,
-        source=f"{_listed(names, with_token=bool(token))} in {where}",
+        source=f"{names.access_key}{rest} in {where}",
     )
 
 
-def _listed(names: KeyNames, *, with_token: bool) -> str:
-    if with_token:
-        return f"{names.access_key}, {names.secret_key} and {names.security_token}"
-    return f"{names.access_key} and {names.secret_key}"
-
-
 def sendable(text: str) -> bool:
-    """Return whether a key can be one: a stray line end would be refused as a wrong signature."""
+    """Return whether a header can carry a key: with a stray line end, the vendor would report a wrong signature."""
     return bool(text) and text.isascii() and text.isprintable() and " " not in text
 
 
 def sendable_text(value: object, name: str, where: str) -> str:
     """Return a key or token as a header can carry it.
 
-    Args:
-        value: What a place holds.
-        name: Under which name.
-        where: The place in words.
-
     Raises:
-        ConfigurationError: No header can carry it.
+        ConfigurationError: No header can carry it; the sentence names it, and where it was found.
     """
     # Files end in line ends, and tools strip them.
     text = value.strip("\r\n") if isinstance(value, str) else ""
@@ -126,14 +102,11 @@ def sendable_text(value: object, name: str, where: str) -> str:
 
 
 def json_file(path: str, where: str) -> Mapping[str, object] | None:
-    """Read a file that holds a JSON object.
+    """Return the JSON object in a file, or None where there is no such file.
 
     Args:
-        path: Where it lies.
-        where: How it is named in sentences, as in "~/.scpconf/config.json".
-
-    Returns:
-        The object, or None where there is no such file.
+        path: Where it is.
+        where: Its name in sentences, as in "~/.scpconf/config.json".
 
     Raises:
         ConfigurationError: It cannot be read, or holds something else.
@@ -141,24 +114,18 @@ def json_file(path: str, where: str) -> Mapping[str, object] | None:
     text = _text(path, where)
     if text is None:
         return None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        value = None
+    value = parse_json(text)
     if isinstance(value, dict):
         return value
-    raise ConfigurationError(f"{where} holds no JSON object", "Mend it, or move it away")
+    raise ConfigurationError(f"{where} holds no JSON object", "Correct it, or move it away")
 
 
 def ini_file(path: str, where: str) -> Mapping[str, Mapping[str, str]] | None:
-    """Read a file of INI sections.
+    """Return the sections of an INI file by name, or None where there is no such file.
 
     Args:
-        path: Where it lies.
-        where: How it is named in sentences.
-
-    Returns:
-        The sections by name, or None where there is no such file.
+        path: Where it is.
+        where: Its name in sentences.
 
     Raises:
         ConfigurationError: It cannot be read, or is no INI file.
@@ -171,7 +138,7 @@ def ini_file(path: str, where: str) -> Mapping[str, Mapping[str, str]] | None:
         parser.read_string(text)
     except configparser.Error:
         # The parser's own sentence quotes the line, which may be a key.
-        raise ConfigurationError(f"{where} is no INI file", "Mend it, or move it away") from None
+        raise ConfigurationError(f"{where} is no INI file", "Correct it, or move it away") from None
     return {name: dict(parser[name]) for name in parser.sections()}
 
 

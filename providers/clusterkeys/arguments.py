@@ -1,18 +1,50 @@
-"""What a user configures of every account, cluster and listing; a vendor's own models add its terms."""
+"""The models of the arguments that all accounts, clusters and listings share; each vendor extends them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from clusterkeys.ambient import AccessKey, sendable
 from clusterkeys.urls import is_plain_url
 
+TextT = TypeVar("TextT", str, SecretStr, str | SecretStr | None)
+
+
+def sent_in_headers(value: TextT) -> TextT:
+    """Accept what can go into a header as it is; for validators.
+
+    Raises:
+        ValueError: It cannot.
+    """
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if text is not None and not sendable(text):
+        raise ValueError("is empty, or holds white space or a character that is not ASCII")
+    return value
+
+
+def trimmed(value: TextT) -> TextT:
+    """Accept what has no white space around it; for validators.
+
+    Raises:
+        ValueError: It is empty, or has some.
+    """
+    text = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if text is not None and (not text or text.strip() != text):
+        raise ValueError("is empty, or begins or ends with white space")
+    return value
+
+
+HeaderText = Annotated[str, AfterValidator(sent_in_headers)]
+HeaderSecret = Annotated[SecretStr, AfterValidator(sent_in_headers)]
+TrimmedText = Annotated[str, AfterValidator(trimmed)]
+TrimmedSecret = Annotated[SecretStr, AfterValidator(trimmed)]
+
 
 class AccountArguments(BaseModel):
-    """What every account of every vendor takes; a vendor's own subclass adds its credentials, all of them optional.
+    """An account of any vendor; the vendor's own subclass adds its credentials, all of them optional.
 
     An account without credentials, and a cluster without an account, use the vendor's ambient credentials.
 
@@ -53,20 +85,15 @@ class AccountArguments(BaseModel):
 
 
 class KeyedAccountArguments(AccountArguments):
-    """What every account takes whose vendor signs with an access key; a subclass adds the rest.
+    """The account of a vendor whose calls are signed with an access key; a subclass adds the rest.
 
     Attributes:
         access_key: Id of the key.
-        secret_key: What is signed with.
+        secret_key: The secret that signs.
     """
 
-    access_key: str | None = Field(default=None, repr=False)
-    secret_key: SecretStr | None = None
-
-    @field_validator("access_key", "secret_key")
-    @classmethod
-    def _sendable(cls, value: str | SecretStr | None) -> str | SecretStr | None:
-        return sent_in_headers(value)
+    access_key: HeaderText | None = Field(default=None, repr=False)
+    secret_key: HeaderSecret | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -90,41 +117,17 @@ class KeyedAccountArguments(AccountArguments):
         )
 
 
-def sent_in_headers(value: str | SecretStr | None) -> str | SecretStr | None:
-    """Accept what can go into a header as it is; for validators.
-
-    Raises:
-        ValueError: It cannot.
-    """
-    text = value.get_secret_value() if isinstance(value, SecretStr) else value
-    if text is not None and not sendable(text):
-        raise ValueError("is empty, or holds white space or a character that is not ASCII")
-    return value
-
-
-def trimmed(value: str | SecretStr | None) -> str | SecretStr | None:
-    """Accept what has no white space around it; for validators.
-
-    Raises:
-        ValueError: It is empty, or has some.
-    """
-    text = value.get_secret_value() if isinstance(value, SecretStr) else value
-    if text is not None and (not text or text.strip() != text):
-        raise ValueError("is empty, or begins or ends with white space")
-    return value
-
-
 CONNECTION_ARGUMENTS = frozenset({"account"})
-"""Arguments of every cluster that say how its vendor is asked, not what for."""
+"""Arguments of every cluster that say how its vendor is called: the kubeconfig does not depend on them."""
 
 
 class ClusterArguments(BaseModel):
-    """What every kind of cluster takes; a kind's own subclass adds what names the cluster at its vendor.
+    """A cluster of any kind; the kind's own subclass adds the arguments that name the cluster at its vendor.
 
     Attributes:
-        stack_keys: What else may stand beside these arguments in a stack's configuration.
-        connection_arguments: Names of arguments that say how the vendor is asked, not what for: to change one is to
-            ask for the same kubeconfig.
+        stack_keys: Other keys that are allowed beside these arguments in a stack's configuration.
+        connection_arguments: Names of arguments that say how the vendor is called; the kubeconfig stays the same when
+            one of them changes.
         kind: The kind of the cluster, as in the registry.
         account: Key of the account, or None for the vendor's ambient credentials.
         allow_insecure_tls: Accept a context that does not verify the server.
@@ -140,10 +143,10 @@ class ClusterArguments(BaseModel):
 
 
 class CertificateStatesArguments(BaseModel):
-    """What every listing of certificate states takes; a kind's own subclass adds what names the listing.
+    """A listing of certificate states; the kind's own subclass adds the arguments that name it at its vendor.
 
     Attributes:
-        stack_keys: What else may stand beside these arguments in a stack's configuration.
+        stack_keys: Other keys that are allowed beside these arguments in a stack's configuration.
         kind: The kind of the listing, as in the registry.
         account: Key of the account, or None for the vendor's ambient credentials.
     """

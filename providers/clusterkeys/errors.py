@@ -34,22 +34,22 @@ class ConfigurationError(ClusterkeysError):
 
 
 class KubeconfigError(ClusterkeysError):
-    """What a vendor delivered, or a user selected from it, is not a usable kubeconfig."""
+    """The kubeconfig that a vendor delivered, or the context that a user selected from it, cannot be used."""
 
 
 Kind = Literal["credential", "forbidden", "gone", "invalid", "throttled", "conflict", "server", "network", "protocol"]
-"""What a refusal means, whatever status and code a vendor expresses it with."""
+"""The meaning of a refusal, whatever status and code a vendor uses for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """The facts of a failed call, all of them fit to be printed.
+    """The facts of a failed call, none of them secret.
 
     Attributes:
-        kind: What it means.
+        kind: Its meaning.
         status: HTTP status, if there was a response.
         code: The vendor's own error code.
-        request_id: What the vendor's support asks for.
+        request_id: The id that the vendor's support asks for.
         transient: Whether the same call, signed again, may succeed soon.
         retry_after: Seconds the vendor asked to wait, if it did.
     """

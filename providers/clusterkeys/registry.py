@@ -1,4 +1,4 @@
-"""Vendor -> dotted path of its `Vendor`: the registration. Each is imported when one of its kinds is first used."""
+"""The registry: each vendor's `Vendor` by dotted path, imported when one of its kinds is first used."""
 
 from __future__ import annotations
 
@@ -50,8 +50,7 @@ def cluster_reader(kind: str) -> ClusterReader[Any, Any]:
     Raises:
         ConfigurationError: There is no such kind.
     """
-    known = vendor_of(kind).clusters if _vendor_name(kind) in VENDORS else ()
-    for reader in known:
+    for reader in vendor_of(kind).clusters if _vendor_name(kind) in VENDORS else ():
         if reader.kind == kind:
             return reader
     raise ConfigurationError(f"'{kind}' is not a kind of cluster", _suggestion(kind, cluster_kinds()))
@@ -64,8 +63,7 @@ def certificate_states_reader(kind: str) -> CertificateStatesReader[Any, Any]:
     Raises:
         ConfigurationError: There is no such kind.
     """
-    known = vendor_of(kind).certificate_states if _vendor_name(kind) in VENDORS else ()
-    for reader in known:
+    for reader in vendor_of(kind).certificate_states if _vendor_name(kind) in VENDORS else ():
         if reader.kind == kind:
             return reader
     raise ConfigurationError(

@@ -1,4 +1,4 @@
-"""What counts as a plain URL: nothing in it that could hide a secret or turn a call into another one."""
+"""Checks URLs: a plain one holds nothing that hides a secret or turns a call into another one."""
 
 from __future__ import annotations
 

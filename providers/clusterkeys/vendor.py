@@ -1,4 +1,4 @@
-"""What a vendor implements: how its accounts are opened, and one reader per kind. No vendor is named here."""
+"""The interface of a vendor: how its accounts are opened, and one reader per kind. No vendor is named here."""
 
 from __future__ import annotations
 
@@ -16,11 +16,7 @@ from clusterkeys.transport.http import Http, Response, Signer
 from clusterkeys.transport.responses import ResponseChecker
 
 Issuing = Literal["stored", "minted", "temporary"]
-"""Whether a read hands out the credential that the vendor keeps, may mint a new one, or issues a short-lived one."""
-
-
-def _none() -> frozenset[str]:
-    return frozenset()
+"""Whether a read returns the credential that the vendor stores, may mint a new one, or issues a short-lived one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,30 +24,24 @@ class Session:
     """An account ready to be used, shared by all its clusters and threads; a vendor's subclass adds what it needs.
 
     Attributes:
-        signer: Returns the signer of one call, which waits for its key or token until the call's deadline at most (a
-            reading of the monotonic clock). It is called once per call, what it returns once per attempt.
+        signer: Takes a call's deadline (a reading of the monotonic clock) and returns the signer of its attempts,
+            which waits for a key or token until then at most.
         source: Its text says where the credentials came from; a chain of places knows it after the first token.
         http: Sends with this account's trust, proxy, rate and concurrency.
         endpoints: Base URL per service, without a slash at the end; the account's, else the vendor's own.
-        secrets: Returns what a vendor's answer may quote and nobody may read in an error, tokens included.
+        secrets: Returns keys and tokens to remove from errors, because the vendor may quote them.
     """
 
     signer: Callable[[float], Signer] = field(repr=False)
     source: object
     http: Http = field(repr=False)
     endpoints: Mapping[str, str] = field(default_factory=dict)
-    secrets: Callable[[], frozenset[str]] = field(default=_none, repr=False)
+    secrets: Callable[[], frozenset[str]] = field(default=frozenset, repr=False)
 
     def checker(
         self, report: Callable[[Response], ErrorReport | None], rules: Sequence[ErrorRule], **words: object
     ) -> ResponseChecker:
-        """Return what checks the answers to this account's calls.
-
-        Args:
-            report: Returns what an answer says is wrong; None accepts it.
-            rules: What the vendor's refusals mean.
-            words: What the rules' sentences are filled in with, `product` and `service` among them.
-        """
+        """Return the checker of the answers to this account's calls; its arguments are those of ResponseChecker."""
         now = self.http.clock.now
         return ResponseChecker(
             report=report, rules=rules, words=words, source=self.source, secrets=self.secrets, now=now
@@ -63,11 +53,11 @@ class Fetched:
     """One answer of a vendor.
 
     Attributes:
-        kubeconfig: What was delivered, with all its contexts.
+        kubeconfig: The kubeconfig as delivered, with all its contexts.
         contexts: Names of the contexts that serve the requested endpoint, best first; None leaves it to the selection.
         expires_at: When the credential ends, where the vendor says it.
-        notes: Sentences about this answer a user should see; they change only when something changed. None says that
-            they could not be learned this time, and leaves those that were shown before.
+        notes: Sentences for the user, which change only when something changed. None keeps the former ones: they could
+            not be learned this time.
     """
 
     kubeconfig: Kubeconfig = field(repr=False)
@@ -101,7 +91,7 @@ class ClusterReader(Protocol[ClusterT_contra, SessionT_contra]):
         """Return the endpoint the user asked for, or None where the vendor has no choice."""
 
     def issuing(self, cluster: ClusterT_contra) -> Issuing:
-        """Return what a read of this cluster does at the vendor."""
+        """Return where the credential of a read comes from."""
 
     def fetch(self, cluster: ClusterT_contra, session: SessionT_contra, deadline: float) -> Fetched:
         """Ask the vendor.
@@ -112,7 +102,7 @@ class ClusterReader(Protocol[ClusterT_contra, SessionT_contra]):
             deadline: Reading of the monotonic clock at which to give up.
 
         Raises:
-            VendorError: The vendor refused or failed; kind "gone" says that the cluster does not exist.
+            VendorError: The vendor refused or failed; kind "gone" means that the cluster does not exist.
             KubeconfigError: The answer is not a kubeconfig.
             DeadlineError: It took too long.
         """
@@ -120,13 +110,13 @@ class ClusterReader(Protocol[ClusterT_contra, SessionT_contra]):
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateState:
-    """What a vendor lists about the certificate in one cluster's kubeconfig, in its own words.
+    """The state of the certificate in one cluster's kubeconfig, in the vendor's own words.
 
     Attributes:
         cluster_id: The vendor's id of the cluster.
         cluster_name: Its name at the vendor.
-        cluster_state: How the cluster is.
-        certificate_state: How the certificate is; one of the reader's `words`.
+        cluster_state: State of the cluster.
+        certificate_state: State of the certificate; one of the reader's `words`.
         expires_at: When the certificate ends, where the vendor says it.
     """
 
@@ -142,10 +132,10 @@ class CertificateStatesReader(Protocol[StatesT_contra, SessionT_contra]):
 
     Attributes:
         kind: The word under `kind:` in the configuration; it begins with the vendor's name.
-        query: Model of what is asked for.
-        cluster_kind: Kind of the clusters that are listed; kind and id make a cluster's identifier.
-        words: What a certificate can be, for the summary; in the order in which a summary shows them.
-        serving: Those of the words that say that the certificate works; the first of them to end is next to expire.
+        query: Model of the arguments of one listing.
+        cluster_kind: Kind of the listed clusters; kind and id make a cluster's identifier.
+        words: The states of a certificate, in the order in which the summary shows them.
+        serving: The words for a certificate that works; the summary names the one that expires next.
     """
 
     kind: ClassVar[str]
@@ -155,15 +145,10 @@ class CertificateStatesReader(Protocol[StatesT_contra, SessionT_contra]):
     serving: ClassVar[frozenset[str]]
 
     def identity(self, query: StatesT_contra) -> str:
-        """Return the vendor's own id of whose certificates are listed; the same text for every spelling of it."""
+        """Return the vendor's own id of the certificates' owner; the same text for every spelling of it."""
 
     def states(self, query: StatesT_contra, session: SessionT_contra, deadline: float) -> tuple[CertificateState, ...]:
-        """Ask the vendor for all of them.
-
-        Args:
-            query: What is asked for.
-            session: The account, opened.
-            deadline: Reading of the monotonic clock at which to give up.
+        """Ask the vendor for all of them, as `fetch` does for one cluster.
 
         Raises:
             VendorError: The vendor refused or failed.
@@ -178,9 +163,8 @@ class Vendor(Generic[AccountT, SessionT]):
     Attributes:
         name: The word under `vendor:` in an account; the folder's name, and how its kinds begin.
         account: Model of an account.
-        open: Finds an account's credentials and returns its session. It does no network I/O; a token is obtained when
-            first needed. It raises VendorError of kind "credential" where there are none (whoever has a stored
-            kubeconfig keeps it), and ConfigurationError where there is half of them.
+        open: Finds an account's credentials and returns its session, without network I/O. It raises VendorError of kind
+            "credential" where there are none (a stored kubeconfig is kept then), and ConfigurationError for half a key.
         clusters: One reader per kind of cluster.
         certificate_states: One reader per kind of listing.
     """

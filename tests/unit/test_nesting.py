@@ -4,12 +4,14 @@ import gc
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clusterkeys.errors import KubeconfigError
+from clusterkeys.ambient import json_file
+from clusterkeys.errors import ConfigurationError, KubeconfigError
 from clusterkeys.kubeconfig import codec
 from clusterkeys.nesting import nests_deeper
 from clusterkeys.transport.http import Response
@@ -59,8 +61,13 @@ def ignored(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[type[BaseException
 
 
 @pytest.mark.parametrize("opening", [b"[", b'{"a":', b'[{"\\"a":'])
-def test_no_finalizer_of_the_collector_runs_out_of_stack(ignored: list[type[BaseException]], opening: bytes) -> None:
+def test_no_finalizer_of_the_collector_runs_out_of_stack(
+    ignored: list[type[BaseException]], opening: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "config.json").write_bytes(opening * 100_000)
     assert Response(status=401, headers={}, body=opening * 100_000).json() is None
     with pytest.raises(KubeconfigError, match="nested deeper than 32 levels"):
         codec.parse(opening.decode() * 100_000)
+    with pytest.raises(ConfigurationError, match="holds no JSON object"):
+        json_file(str(tmp_path / "config.json"), "config.json")
     assert ignored == []

@@ -1,4 +1,4 @@
-"""Keeps one value for all clusters and threads of an account: while one asks for it, everybody waits for it."""
+"""Keeps one value, such as a token, for all threads of an account: one thread obtains it, the others wait for it."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 MARGIN = 300.0
-"""Seconds before its end at which a token counts as stale: a fetch that begins with it should end with it."""
+"""Seconds before its end at which a token counts as stale: it should last as long as the fetch that begins with it."""
 
 _KEPT = 8
-"""Tokens that are kept out of sentences after they were replaced."""
+"""Former tokens that are still removed from sentences."""
 
 REMEMBERED = 30.0
-"""Seconds for which a failure that will not pass is repeated without asking: a fleet's clusters would all ask."""
+"""Seconds for which a lasting failure is raised again without asking: else each cluster of a fleet would ask."""
 
 _MORE_TIME = 1.0
-"""Seconds. A waiter with so much more time than the one who asked asks again: the failure may be for lack of time."""
+"""Seconds. A waiter whose deadline is so much later asks again: the first may only have run out of time."""
 
 
 class SharedValue(Generic[T]):
-    """A value that is obtained when first needed, by one thread for all.
+    """A value that is obtained when first needed, once for all threads.
 
-    It is obtained in a thread of its own, so that everybody who waits gives up at a deadline of their own, even where
-    what is asked does not bound its waits by ours.
+    It is obtained in a thread of its own, so that each waiter gives up at its own deadline, even where `obtain` keeps
+    to none.
     """
 
     def __init__(
@@ -66,11 +66,11 @@ class SharedValue(Generic[T]):
                 raise self._late() from None
             if error is None:
                 return question.result()
-            if not _passes(error) or deadline - until < _MORE_TIME or self._clock.monotonic() >= deadline:
+            if not _is_transient(error) or deadline - until < _MORE_TIME or self._clock.monotonic() >= deadline:
                 raise error
 
     def forget(self, is_refused: Callable[[T], bool]) -> None:
-        """Drop the value if it is the one that was refused, so that the next to ask gets another."""
+        """Drop the value if it is the refused one, so that the next caller obtains another."""
         with self._lock:
             question = self._question
             if question and question.done() and not question.exception() and is_refused(question.result()):
@@ -78,12 +78,12 @@ class SharedValue(Generic[T]):
 
     @property
     def known(self) -> T | None:
-        """The value as far as it has been obtained, fresh or not."""
+        """The value, fresh or not, or None where none has been obtained."""
         question = self._question
         return question.result() if question and question.done() and not question.exception() else None
 
     def _asked(self, deadline: float) -> tuple[Future[T], float]:
-        """Return the question that stands, else a new one, and the deadline of whoever asked it."""
+        """Return the current question, or a new one, and the deadline with which it was asked."""
         with self._lock:
             if self._question is None or not self._stands(self._question):
                 if deadline <= self._clock.monotonic():
@@ -101,7 +101,7 @@ class SharedValue(Generic[T]):
     def _answer(self, question: Future[T], deadline: float) -> None:
         try:
             question.set_result(self._obtain(deadline))
-        except BaseException as error:  # noqa: BLE001 - whatever it is goes to those who wait for the answer
+        except BaseException as error:  # noqa: BLE001 - the waiters raise it
             self._failed_at = self._clock.monotonic()
             question.set_exception(error)
 
@@ -112,11 +112,11 @@ class SharedValue(Generic[T]):
         if error is None:
             return self._is_fresh(question.result())
         # Not a ConfigurationError: a file that was missing is looked for again.
-        stays = isinstance(error, VendorError) and not error.refusal.transient
-        return stays and self._clock.monotonic() - self._failed_at < REMEMBERED
+        lasts = isinstance(error, VendorError) and not error.refusal.transient
+        return lasts and self._clock.monotonic() - self._failed_at < REMEMBERED
 
 
-def _passes(error: BaseException) -> bool:
+def _is_transient(error: BaseException) -> bool:
     return isinstance(error, DeadlineError) or (isinstance(error, VendorError) and error.refusal.transient)
 
 
@@ -150,7 +150,7 @@ class TokenCache:
         """Return a token that is good for some minutes.
 
         Raises:
-            VendorError: The credential was refused, or who issues tokens cannot be reached.
+            VendorError: The issuer refused the credential, or cannot be reached.
             DeadlineError: It took too long.
         """
         return self._shared.get(deadline).value
@@ -161,7 +161,7 @@ class TokenCache:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """The last tokens, which no sentence may hold: calls with one go on while the next is obtained."""
+        """The last tokens, to be removed from sentences: calls with one go on while the next is obtained."""
         return frozenset(self._obtained)
 
     def _remembered(self, deadline: float) -> Token:

@@ -1,4 +1,4 @@
-"""What a refusal means: a vendor's rules first, then one table of HTTP statuses for all vendors."""
+"""The meaning of a refusal: a vendor's rules first, then one table of HTTP statuses for all vendors."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from datetime import timedelta
 from clusterkeys.errors import Kind
 
 DENIED = (401, 403)
-"""Statuses that refuse whoever asks, whatever code comes with them."""
+"""Statuses that refuse the caller, whatever code comes with them."""
 
-_SEVERE: tuple[Kind, ...] = ("credential", "forbidden")
+SEVERE: tuple[Kind, ...] = ("credential", "forbidden")
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far a signature's date may be off at the vendors whose signatures have one."""
 
 
 def is_transient(status: int) -> bool:
-    """Return whether the same call may succeed soon by what HTTP says of the status."""
+    """Return whether HTTP promises that the same call may succeed soon."""
     return status in (408, 429) or status >= 500  # noqa: PLR2004 - HTTP's server errors
 
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorReport:
-    """What an answer says is wrong.
+    """A vendor's refusal as it was read from an answer.
 
     Attributes:
-        code: The vendor's own code, fit to be printed or not.
-        message: The vendor's sentence, not yet fit to be printed.
-        text: Where else rules look for their text; without it in the message.
-        request_id: What the vendor's support asks for, fit to be printed.
-        rule: What it means, where that is known without looking it up.
-        words: What the rules' sentences are filled in with from this answer; they go before the checker's.
+        code: The vendor's own code, as it came.
+        message: The vendor's sentence, as it came: it may quote secrets.
+        text: The text that rules search; without it they search the message.
+        request_id: The id that the vendor's support asks for, already checked.
+        rule: The rule that applies, where no other has to be looked for.
+        words: Values of placeholders from this answer; they override the checker's.
     """
 
     code: str | None = None
@@ -45,20 +45,20 @@ class ErrorReport:
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorRule:
-    """What an answer means that fits all of the conditions given here.
+    """Conditions on an answer, and its meaning where all of them hold.
 
     Attributes:
-        kind: The meaning, for those who branch on it.
-        what: What failed. `{message}` is the vendor's sentence after a colon, `{skew}` how far this machine's clock is
-            off; `{product}`, `{service}` and other words come from the checker.
-        advice: What to do next; `{source}` is where the credentials came from.
-        codes: Any of these codes, or one that continues with a dot; upper and lower case are the same.
-        pattern: A regular expression to find in the code.
-        text: A regular expression to find in the message, whatever its case.
-        statuses: Any of these HTTP statuses.
-        skewed: Whether this machine's clock has to be off by more than a signature tolerates.
+        kind: The meaning, for code that branches on it.
+        what: What failed. `{message}` is the vendor's sentence after a colon, `{skew}` the error of this machine's
+            clock; `{product}`, `{service}` and other words come from the checker.
+        advice: What to do next; `{source}` says where the credentials came from.
+        codes: The code is one of these, or continues one after a dot; case does not matter.
+        pattern: A regular expression that matches somewhere in the code.
+        text: A regular expression that matches somewhere in the message; case does not matter.
+        statuses: The HTTP status is one of these.
+        skewed: This machine's clock is off by more than a signature tolerates.
         transient: Whether the same call may succeed soon; None leaves that to the kind and the status.
-        pause: Seconds before the next try, where the answer asks for none and the usual ones are too short.
+        pause: Seconds before the next try, for answers that ask for none where the usual pause is too short.
     """
 
     kind: Kind
@@ -83,11 +83,7 @@ class ErrorRule:
             not self.text or bool(re.search(self.text, searched, re.IGNORECASE))
         )
 
-    def is_too_mild(self, status: int | None) -> bool:
-        """Return whether the status denies whoever asks, and this makes less of it."""
-        return status in DENIED and self.kind not in _SEVERE
-
-    def may_pass(self, status: int | None) -> bool:
+    def is_transient(self, status: int | None) -> bool:
         """Return whether the same call, signed again, may succeed soon."""
         if self.transient is not None:
             return self.transient
@@ -101,11 +97,6 @@ class ErrorRule:
 
 
 _WRONG_WAY = "Check endpoints.{service} of the account, and what proxies do on the way to it"
-_THROTTLED = ErrorRule(
-    kind="throttled",
-    what="{product} takes no more calls at the moment{message}",
-    advice="Give the account a lower rate; other tools of the same account count too",
-)
 _INVALID = ErrorRule(
     kind="invalid",
     what="{product} did not accept the call{message}",
@@ -135,12 +126,20 @@ _STATUSES = {
         what="nothing answers to this call at the address of {product}{message}",
         advice="Check region and endpoints.{service} of the account; this does not say that the cluster is gone",
     ),
-    408: _THROTTLED,
+    408: ErrorRule(
+        kind="server",
+        what="{product} did not read the request in time{message}",
+        advice="Try again later; if it happens again, check the network and the proxies on the way to it",
+    ),
     409: ErrorRule(kind="conflict", what="{product} is busy with the cluster{message}", advice="Try again later"),
-    429: _THROTTLED,
+    429: ErrorRule(
+        kind="throttled",
+        what="{product} takes no more calls at the moment{message}",
+        advice="Give the account a lower rate; other tools of the same account count too",
+    ),
 }
 
 
 def rule_of_status(status: int) -> ErrorRule:
-    """Return what a status means that no rule of the vendor's fits."""
+    """Return the meaning of a status, for answers that no rule of the vendor's fits."""
     return _STATUSES.get(status) or {4: _INVALID, 5: _SERVER}.get(status // 100, _ODD)

@@ -15,7 +15,7 @@ import requests
 import urllib3.exceptions
 
 from clusterkeys.errors import Refusal, VendorError
-from clusterkeys.nesting import nests_deeper
+from clusterkeys.nesting import parse_json
 from clusterkeys.transport.network_errors import network_error
 from clusterkeys.transport.redact import hide_queries, without_query
 
@@ -31,15 +31,12 @@ Signer = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 
 
 def unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Add nothing, for what a vendor tells everybody."""
+    """Add nothing, for answers that are open to everybody."""
     return request
 
 
 MAX_BODY = 4 * 1024 * 1024
 """Bytes; a kubeconfig is some 10 KB."""
-
-MAX_DEPTH = 100
-"""Levels of JSON in one another; vendors' answers have some ten."""
 
 CONNECT_TIMEOUT = 10.0
 READ_TIMEOUT = 60.0
@@ -51,8 +48,8 @@ class Request:
 
     Attributes:
         method: Verb, upper case.
-        url: The whole URL; may carry a signature, hence hidden. Path and query go out as they are, except that
-            urllib3 writes the digits of percent-encodings in upper case.
+        url: The whole URL, hidden because it may carry a signature. Path and query are sent as they are, except that
+            urllib3 writes percent-encodings in upper case.
         headers: Headers the caller wants; the signer adds its own.
         body: Payload.
     """
@@ -65,7 +62,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
-    """What came back, whole.
+    """An answer, read to its end.
 
     Attributes:
         status: HTTP status.
@@ -78,15 +75,10 @@ class Response:
     body: bytes = field(repr=False)
 
     def json(self) -> object:
-        """Decode the body.
-
-        Returns:
-            The JSON value, or None where the body is empty, nested too deeply or something else than JSON.
-        """
+        """Return the body's JSON value, or None where it is nested too deeply or something else than JSON."""
         try:
-            text = self.body.decode(json.detect_encoding(self.body), "surrogatepass")
-            return None if nests_deeper(text, MAX_DEPTH) else json.loads(text)
-        except ValueError:
+            return parse_json(self.body.decode(json.detect_encoding(self.body), "surrogatepass"))
+        except UnicodeDecodeError:
             return None
 
 
@@ -115,8 +107,8 @@ class Http:
         self.route = route
         self._throttle = throttle
         self._retry = retry
-        self._local = threading.local()
-        hide_queries(logging.getLogger("urllib3.connectionpool"))
+        self._local = _PerThread()
+        logging.getLogger("urllib3.connectionpool").addFilter(hide_queries)
 
     def send(self, request: Request, *, auth: Signer, deadline: float, check: Check) -> Response:
         """Send until it is accepted, refused for good, or out of tries or time.
@@ -142,7 +134,7 @@ class Http:
         return self._retry.run(attempt, clock=self.clock, deadline=deadline)
 
     def _once(self, request: Request, auth: Signer, deadline: float) -> Response:
-        session = self._session()
+        session = self._local.session
         try:
             prepared = _prepared(session, request)
             proxies = self._proxies(request.url)
@@ -181,12 +173,6 @@ class Http:
                 raise requests.ReadTimeout
             yield chunk
 
-    def _session(self) -> requests.Session:
-        if not hasattr(self._local, "session"):
-            self._local.session = _Session()
-        session: requests.Session = self._local.session
-        return session
-
     def _proxies(self, url: str) -> dict[str, str]:
         if self.route.proxy:
             return {"http": self.route.proxy, "https": self.route.proxy}
@@ -202,11 +188,16 @@ class _Session(requests.Session):
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """Find none: `requests` would read the whole body, without bound or deadline, to prepare the next call."""
+        """Return none: to prepare the next call, `requests` would read the whole body without bound or deadline."""
+
+
+class _PerThread(threading.local):
+    def __init__(self) -> None:
+        self.session = _Session()
 
 
 def _prepared(session: requests.Session, request: Request) -> requests.PreparedRequest:
-    """Prepare the call, then undo that `requests` decodes and encodes path and query anew."""
+    """Prepare the call, and restore path and query, which `requests` decodes and encodes anew."""
     raw = requests.Request(request.method, request.url, headers=dict(request.headers), data=request.body or None)
     prepared = session.prepare_request(raw)
     given = urlsplit(request.url)

@@ -1,4 +1,4 @@
-"""Waits for an operation: looks, pauses and gives up at a deadline."""
+"""Waits for an operation until it is done or a deadline has come."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def wait_until_done(
     operation: str,
     pauses: Callable[[int], float],
 ) -> T:
-    """Look until the operation is done.
+    """Poll the operation until it is done, and return its result.
 
     Args:
-        look: Asks once.
+        look: Asks once how it is.
         clock: Time.
         deadline: Reading of the monotonic clock at which to give up.
-        operation: What is waited for, with its id, for the error.
-        pauses: Gives the seconds after the n-th look (from 1), where the vendor does not ask for more.
+        operation: Its name and id, for the error.
+        pauses: Returns the seconds to wait after the n-th look (from 1), where the vendor does not say how long.
 
     Raises:
         DeadlineError: It was still running at the deadline.

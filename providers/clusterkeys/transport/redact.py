@@ -1,4 +1,4 @@
-"""What may be printed of URLs and of what vendors say, and the filter that keeps other libraries to it."""
+"""Makes URLs and vendors' sentences fit to be printed, and the log of other libraries too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 HIDDEN = "[hidden]"
 _MOST = 2000
-"""Characters of a text that are looked at, once the known secrets are out of it."""
+"""Characters of a text that are searched for secrets that are not known."""
 
 _QUERY = re.compile(r"\?[^\s\"']+")
 _USER_INFO = re.compile(r"(?<=://)[^\s/@\"']+@")
@@ -31,7 +31,7 @@ def without_query(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return host and port, or words for it where the text is no URL."""
+    """Return host and port, or "the vendor" where the text is no URL."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2] or "the vendor"
     except ValueError:
@@ -43,7 +43,7 @@ def safe_text(text: str, *, secrets: Iterable[str] = (), limit: int = 200) -> st
 
     Args:
         text: What the vendor said.
-        secrets: What the vendor may have quoted from the request; found also where percent-encoded.
+        secrets: Parts of the request that the vendor may quote, as they are or percent-encoded.
         limit: Characters at most; what is longer ends in an ellipsis.
 
     Returns:
@@ -66,10 +66,9 @@ def safe_word(text: str | None) -> str | None:
 
 
 def _random(run: str) -> bool:
-    """Tell keys from names: in a key the kind of character changes every few places. UUIDs name things.
+    """Return whether a run of characters looks like a key: in one, the kind of character changes every few places.
 
-    What is made of words, as an operation's name is, is none though each word begins with a capital: hardly a key lacks
-    a digit, and none has so few capitals.
+    UUIDs and words in camel case, as in an operation's name, are no keys: hardly any key is without a digit.
     """
     if _WORDS.fullmatch(run):
         return False
@@ -83,18 +82,8 @@ def _sort(character: str) -> str:
     return "0" if character.isdigit() else "A" if character.isupper() else "a" if character.islower() else "-"
 
 
-class _QueryFilter(logging.Filter):
-    """Removes the query from each URL in a record; urllib3 logs the full request line at debug level."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = _QUERY.sub("?[hidden]", record.getMessage())
-        record.args = None
-        return True
-
-
-_FILTER = _QueryFilter()
-
-
-def hide_queries(logger: logging.Logger) -> None:
-    """Keep query strings out of what `logger` emits from now on. Doing it twice is doing it once."""
-    logger.addFilter(_FILTER)
+def hide_queries(record: logging.LogRecord) -> bool:
+    """Remove the queries of URLs from a record: urllib3 logs the full request line. A filter for loggers."""
+    record.msg = _QUERY.sub(f"?{HIDDEN}", record.getMessage())
+    record.args = None
+    return True

@@ -1,17 +1,16 @@
-"""Checks answers: the one place where a refusal becomes an error, and where it is decided whether it may pass."""
+"""Checks answers: the one place where a refusal becomes an error, and where it is marked as transient or not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from clusterkeys.errors import Refusal, VendorError
-from clusterkeys.transport.error_rules import DENIED, ErrorReport, ErrorRule, rule_of_status
+from clusterkeys.transport.error_rules import DENIED, SEVERE, ErrorReport, ErrorRule, rule_of_status
 from clusterkeys.transport.redact import safe_text, safe_word
-from clusterkeys.transport.retry_after import retry_after
+from clusterkeys.transport.retry_after import http_date, retry_after
 
 if TYPE_CHECKING:
     from clusterkeys.transport.http import Response
@@ -31,12 +30,12 @@ class ResponseChecker:
     Attributes:
         report: Returns what an answer says is wrong; None accepts it.
         rules: The vendor's; the first that fits counts, else the table of statuses.
-        words: What the rules' sentences are filled in with besides `message`, `skew` and `source`: `product` and
-            `service` (the key in `endpoints`), and the vendor's own.
+        words: The values of the placeholders in the rules' sentences: `product`, `service` (the key in `endpoints`),
+            and the vendor's own.
         source: Where the credentials came from.
-        secrets: Returns what no sentence may hold.
-        now: Returns this machine's time, for the pause that was asked for and a clock that is off.
-        pause: Reads the pause that was asked for.
+        secrets: Returns the secrets to remove from sentences.
+        now: Returns this machine's time.
+        pause: Reads the pause that the vendor asks for.
     """
 
     report: Callable[[Response], ErrorReport | None] = field(repr=False)
@@ -61,12 +60,13 @@ class ResponseChecker:
             report: What is wrong.
             response: The answer that says so.
             status: Its HTTP status; None where the status says nothing, as of an operation that failed.
-            otherwise: What it means where no rule fits; else the status decides.
+            otherwise: The rule where no other fits; without it the status decides.
         """
         now = self.now()
         skew = clock_skew(response.headers.get("Date"), now)
         found = (report.rule, *(each for each in self.rules if each.fits(report, status, skew)), otherwise)
-        fitting = (each for each in found if each and not each.is_too_mild(status))
+        # 401 and 403 deny whoever asks: a rule that makes less of them is passed over.
+        fitting = (each for each in found if each and (status not in DENIED or each.kind in SEVERE))
         rule = next(fitting, None) or rule_of_status(response.status)
         pause = self.pause(response.headers, now)
         refusal = Refusal(
@@ -74,7 +74,7 @@ class ResponseChecker:
             status=status,
             code=safe_word(report.code),
             request_id=report.request_id,
-            transient=rule.may_pass(status) and status not in DENIED,
+            transient=rule.is_transient(status) and status not in DENIED,
             retry_after=rule.pause if pause is None else pause,
         )
         message = safe_text(report.message, secrets=self.secrets()).rstrip(".")
@@ -90,15 +90,11 @@ def _filled_in(rule: ErrorRule, facts: Mapping[str, object], refusal: Refusal) -
 
 
 def clock_skew(date: str | None, now: datetime) -> timedelta:
-    """Return how far this machine's clock is ahead of an answer's Date header; nothing where that says nothing."""
-    try:
-        theirs = parsedate_to_datetime(date or "")
-    except (ValueError, OverflowError):
-        return timedelta()
-    return now - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC))
+    """Return how far this machine's clock is ahead of an answer's Date header; zero where that holds no date."""
+    theirs = http_date(date or "")
+    return now - theirs if theirs else timedelta()
 
 
 def _in_words(skew: timedelta) -> str:
-    """Return whole minutes, so that the sentence stays the same."""
-    minutes = round(skew.total_seconds() / 60)
+    minutes = round(skew.total_seconds() / 60)  # whole ones, so that the sentence stays the same
     return f": this machine's clock is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}" if minutes else ""

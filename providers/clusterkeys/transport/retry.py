@@ -1,4 +1,4 @@
-"""How often and how long to try again: the one place that decides it."""
+"""Decides, for all calls, how often and when to try again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class RetryPolicy:
-    """Retries what may pass, with exponential backoff and equal jitter; 401 and 403 never.
+    """Retries transient failures, with exponential backoff and equal jitter; 401 and 403 never.
 
     Attributes:
         jitter: Returns numbers in [0, 1).
@@ -32,7 +32,7 @@ class RetryPolicy:
     most: float = 8.0
 
     def pause(self, attempt: int, error: VendorError) -> float:
-        """Return the seconds to wait after the given attempt (from 1); the vendor's own hint is honoured."""
+        """Return the seconds to wait after an attempt (from 1): the vendor's own hint, else the backoff."""
         if error.refusal.retry_after is not None:
             return error.refusal.retry_after
         backoff = min(self.most, self.first * 2.0 ** (attempt - 1))

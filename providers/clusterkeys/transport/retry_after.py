@@ -1,4 +1,4 @@
-"""Reads the Retry-After header."""
+"""Reads the headers that hold a time: Date and Retry-After."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Return the seconds to wait, from seconds or an HTTP date (RFC 9110 10.2.3); None where it says neither."""
-    if value is None:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
+def http_date(text: str) -> datetime | None:
+    """Return the moment that a header holds, or None where it holds none."""
     try:
-        when = parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max((when - now).total_seconds(), 0.0)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def retry_after(value: str | None, now: datetime) -> float | None:
+    """Return the seconds to wait, from seconds or an HTTP date (RFC 9110 10.2.3); None where it holds neither."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    when = http_date(text)
+    return max((when - now).total_seconds(), 0.0) if when else None

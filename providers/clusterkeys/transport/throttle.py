@@ -1,4 +1,4 @@
-"""How fast and how wide an account calls: evenly spaced starts and a bound on calls under way."""
+"""Limits an account's calls: their starts are evenly spaced, and only so many are under way at once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from clusterkeys.errors import DeadlineError
 
 if TYPE_CHECKING:
     from clusterkeys.transport.clock import Clock
+
+
+_ADVICE = "Raise policy.timeout, or the account's rate and concurrency"
 
 
 class Throttle:
@@ -47,6 +50,3 @@ class Throttle:
                 raise DeadlineError("the deadline passed while keeping to the account's rate", _ADVICE)
             self._next = start + self._interval
             return start - now
-
-
-_ADVICE = "Raise policy.timeout, or the account's rate and concurrency"

@@ -42,8 +42,8 @@ def test_a_refusal_means_what_its_status_and_code_say(harness: VendorHarness, ro
     assert len(harness.calls) == (ATTEMPTS if row["transient"] else 1)
 
 
-STATUSES = {405: "invalid", 408: "throttled", 409: "conflict", 413: "invalid", 429: "throttled"} | dict.fromkeys(
-    (500, 502, 503, 504), "server"
+STATUSES = {405: "invalid", 409: "conflict", 413: "invalid", 429: "throttled"} | dict.fromkeys(
+    (408, 500, 502, 503, 504), "server"
 )
 
 

@@ -141,7 +141,7 @@ def test_a_cluster_that_does_not_exist_is_gone_whatever_its_id_is_made_of(
         (404, "UCS.00000013", "gone", 1),
         (404, "APIGW.0101", "invalid", 1),
         (409, None, "conflict", 1),
-        (408, None, "throttled", 5),
+        (408, None, "server", 5),
         (429, "APIGW.0308", "throttled", 5),
         (500, "UCS.00000005", "server", 5),
         (500, "UCS.00000006", "server", 5),

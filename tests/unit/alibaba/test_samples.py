@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import clusterkeys.vendors.alibaba
-from clusterkeys.vendors.alibaba.ack_certificate_states import page_in
+from clusterkeys.vendors.alibaba.ack_certificate_states import page_in, state_in
 from clusterkeys.vendors.alibaba.replies import kubeconfig_in, moment_in
 from tests.unit.alibaba.answers import ACK, ENS, read, refused
 
@@ -48,10 +48,11 @@ def test_the_listing_of_acks_reference_is_read_though_its_total_lies() -> None:
     page = page_in(body)
 
     assert read(200, body, ACK) is None
-    assert [(state.cluster_id, state.certificate_state) for state in page.states] == [
+    assert [(state.cluster_id, state.certificate_state) for state in map(state_in, page.states or ())] == [
         ("c5b5e80b0b64a4bf6939d2d8fbbc5****", "Unissued")
     ]
-    assert (page.size, page.total, page.is_last(1)) == (10, 100, False)
+    assert page.page
+    assert (page.page.page_size, page.page.total_count, page.is_last(1)) == (10, 100, False)
 
 
 @pytest.mark.parametrize("name", ["refused_by_gateway", "refused_by_ack"])

@@ -202,7 +202,7 @@ def test_iams_texts_are_told_apart(message: str, what: str, advice: str) -> None
         (404, "invalid", False, "endpoints.the-service of the account"),
         (409, "invalid", False, "Check domain_name"),
         (429, "throttled", True, "THE PRODUCT takes no more calls at the moment"),
-        (408, "throttled", True, "THE PRODUCT takes no more calls at the moment"),
+        (408, "server", True, "THE PRODUCT did not read the request in time"),
         (503, "server", True, "THE PRODUCT failed to answer"),
     ],
 )

@@ -41,7 +41,7 @@ BY_STATUS = {
     403: ("forbidden", False),
     404: ("invalid", False),
     405: ("invalid", False),
-    408: ("throttled", True),
+    408: ("server", True),
     409: ("conflict", False),
     422: ("invalid", False),
     429: ("throttled", True),
@@ -308,3 +308,7 @@ def test_each_status_has_a_sentence_with_advice() -> None:
         assert "{product}" in found.what
         assert "{message}" in found.what
         assert found.advice
+
+
+def test_a_request_that_was_not_read_in_time_is_not_one_too_many() -> None:
+    assert rule_of_status(408).what == "{product} did not read the request in time{message}"

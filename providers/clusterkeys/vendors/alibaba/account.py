@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from clusterkeys.arguments import KeyedAccountArguments, sent_in_headers
+from clusterkeys.arguments import HeaderSecret, KeyedAccountArguments
 
 
 class AlibabaAccount(KeyedAccountArguments):
@@ -22,13 +22,8 @@ class AlibabaAccount(KeyedAccountArguments):
     services: ClassVar[tuple[str, ...]] = ("ens", "cs")
 
     vendor: Literal["alibaba"] = "alibaba"
-    security_token: SecretStr | None = None
+    security_token: HeaderSecret | None = None
     rate: float = Field(default=100, gt=0)
-
-    @field_validator("security_token")
-    @classmethod
-    def _sendable_too(cls, value: SecretStr | None) -> str | SecretStr | None:
-        return sent_in_headers(value)
 
     @model_validator(mode="after")
     def _token_has_a_key(self) -> Self:

@@ -1,9 +1,8 @@
-"""Lists the states of the certificates in the kubeconfigs that ACK has issued to one user."""
+"""Lists the certificate states of the kubeconfigs that ACK has issued to one user."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -84,34 +83,11 @@ class AlibabaAckCertificateStatesReader:
             parameters = {"page_number": str(number), "page_size": str(_PAGE_SIZE)}
             page = page_in(Call(operation=_LIST, url=url, parameters=parameters).send(session, deadline))
             known = len(states)
-            states.update({state.cluster_id: state for state in page.states})
+            states.update({state.cluster_id: state for state in map(state_in, page.states or ())})
             # A page without anything new ends it too: some servers repeat the last page.
             if len(states) == known or page.is_last(len(states)):
                 return tuple(states.values())
         raise VendorError(f"the listing of ACK goes on after {_MOST_PAGES} pages", _ADVICE, refusal=_PROTOCOL)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """One page.
-
-    Attributes:
-        states: What it lists.
-        size: How many entries a full page has.
-        total: How many entries there are on all pages, if the vendor says so; it may be wrong.
-    """
-
-    states: tuple[CertificateState, ...]
-    size: int
-    total: int | None
-
-    def is_last(self, known: int) -> bool:
-        """Return whether nothing can follow: it is not full, and as many are known as there are said to be.
-
-        Args:
-            known: How many clusters are known, with those of this page.
-        """
-        return len(self.states) < self.size and self.total is not None and known >= self.total
 
 
 class _Reply(BaseModel):
@@ -119,7 +95,9 @@ class _Reply(BaseModel):
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True, str_strip_whitespace=True)
 
 
-class _Entry(_Reply):
+class Entry(_Reply):
+    """One cluster of the listing."""
+
     cluster_id: str = Field(min_length=1)
     cluster_name: str | None = None
     cluster_state: str | None = None
@@ -132,13 +110,25 @@ class _Paging(_Reply):
     total_count: int | None = None
 
 
-class _Listing(_Reply):
-    states: tuple[_Entry, ...] | None = None
+class Page(_Reply):
+    """One page of the listing."""
+
+    states: tuple[Entry, ...] | None = None
     page: _Paging | None = None
+
+    def is_last(self, known: int) -> bool:
+        """Return whether nothing can follow: it is not full, and as many are known as there are said to be.
+
+        Args:
+            known: How many clusters are known, with those of this page. The vendor's total may be wrong.
+        """
+        paging = self.page or _Paging()
+        full = len(self.states or ()) >= min(paging.page_size or _PAGE_SIZE, _PAGE_SIZE)
+        return not full and paging.total_count is not None and known >= paging.total_count
 
 
 def page_in(answer: Mapping[str, object]) -> Page:
-    """Read a page; unknown fields are ignored.
+    """Return the page in an answer; unknown fields are ignored.
 
     Raises:
         VendorError: It has another shape than documented; the sentence names the fields, never their values.
@@ -146,22 +136,16 @@ def page_in(answer: Mapping[str, object]) -> Page:
     if not {"states", "page"} & answer.keys():
         raise VendorError("the answer of ACK is no listing", _ADVICE, refusal=_PROTOCOL)
     try:
-        listing = _Listing.model_validate(answer)
+        return Page.model_validate(answer)
     except ValidationError as error:
         places = [each["loc"] for each in error.errors(include_input=False, include_url=False)]
         fields = ", ".join(".".join(map(str, place)) for place in places[:3])
         what = f"the listing of ACK has another shape than documented in {fields}"
         raise VendorError(what, _ADVICE, refusal=_PROTOCOL) from None
-    paging = listing.page or _Paging()
-    return Page(
-        states=tuple(map(_state, listing.states or ())),
-        size=min(paging.page_size or _PAGE_SIZE, _PAGE_SIZE),
-        total=paging.total_count,
-    )
 
 
-def _state(entry: _Entry) -> CertificateState:
-    # A word that ACK may add later says nothing that is known here, and counts as Unknown.
+def state_in(entry: Entry) -> CertificateState:
+    """Read an entry; a state that ACK may add later counts as Unknown."""
     words = {word.lower(): word for word in AlibabaAckCertificateStatesReader.words}
     return CertificateState(
         cluster_id=_line(entry.cluster_id),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from clusterkeys.ambient import AccessKey, KeyNames, key_in
 from clusterkeys.transport.cache import SharedValue
@@ -22,46 +22,32 @@ if TYPE_CHECKING:
 log = logging.getLogger("clusterkeys.alibaba")
 
 CHAIN = "alibabacloud-credentials' default chain"
-_ID, _SECRET, _TOKEN = "the access key id", "the access key secret", "the security token"
+_PARTS = KeyNames(
+    access_key="the access key id",
+    secret_key="the access key secret",  # noqa: S106 - a name
+    security_token="the security token",  # noqa: S106 - a name
+)
 
 
-class ChainCredentials(Protocol):
-    """What the chain answers."""
-
-    def get_access_key_id(self) -> str | None:
-        """Return the access key."""
-
-    def get_access_key_secret(self) -> str | None:
-        """Return its secret key."""
-
-    def get_security_token(self) -> str | None:
-        """Return the token, where it is the key of a session."""
-
-    def get_provider_name(self) -> str | None:
-        """Return the names of the links that were gone through."""
+ChainCredentials = Any
+"""The chain's answer; the package has no types."""
 
 
 class DefaultChain:
-    """Hands out the chain's keys; it is asked for each attempt, for it keeps keys itself and renews them in time.
+    """Returns the chain's keys; it is asked for each attempt, because it keeps keys itself and renews them in time.
 
-    Those who ask at the same time share one answer, and so do those who ask within half a minute of a failure that
-    will not pass.
+    Threads that ask at the same time share one answer; a lasting failure is shared for half a minute.
     """
 
     def __init__(self, *, chain: Callable[[], ChainCredentials], clock: Clock) -> None:
         self._chain = chain
         self._keys = SharedValue(title=CHAIN, obtain=self._obtain, is_fresh=lambda _: False, clock=clock)
         self._link = ""
-        self._secrets: frozenset[str] = frozenset()
+        self.secrets: frozenset[str] = frozenset()  # all keys so far
 
     def __str__(self) -> str:
         """Return the chain's name and, once it has answered, which of its links did."""
         return f"{CHAIN} ({self._link})" if self._link else CHAIN
-
-    @property
-    def secrets(self) -> frozenset[str]:
-        """All keys handed out so far."""
-        return self._secrets
 
     def key(self, deadline: float) -> AccessKey:
         """Ask the chain.
@@ -84,29 +70,23 @@ class DefaultChain:
         raise error
 
     def _checked(self, found: ChainCredentials) -> AccessKey:
-        self._note(safe_text(found.get_provider_name() or "").removeprefix("default/"))
-        fields: dict[str, object] = {
-            _ID: found.get_access_key_id(),
-            _SECRET: found.get_access_key_secret(),
-            _TOKEN: found.get_security_token(),
-        }
-        key = key_in(fields, KeyNames(access_key=_ID, secret_key=_SECRET, security_token=_TOKEN), str(self))
-        if key is None:
-            raise chain_error("", str(self))
-        self._secrets |= key.secrets
-        return key
-
-    def _note(self, link: str) -> None:
+        link = safe_text(found.get_provider_name() or "").removeprefix("default/")
         if link != self._link:
             self._link = link
             log.debug("credentials come from %s", str(self))
+        values = (found.get_access_key_id(), found.get_access_key_secret(), found.get_security_token())
+        key = key_in(dict(zip(vars(_PARTS).values(), values, strict=True)), _PARTS, str(self))
+        if key is None:
+            raise chain_error("", str(self))
+        self.secrets |= key.secrets
+        return key
 
 
 def sdk_chain() -> Callable[[], ChainCredentials]:
     """Return a function that asks the vendor's default chain, which is put together when it is first asked."""
 
     @cache
-    def provider() -> Any:  # noqa: ANN401 - the package has no types
+    def provider() -> Any:  # noqa: ANN401 - see ChainCredentials
         from alibabacloud_credentials.provider import (  # type: ignore[import-untyped] # noqa: PLC0415 - see above
             DefaultCredentialsProvider,
         )

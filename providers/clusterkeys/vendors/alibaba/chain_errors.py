@@ -1,11 +1,10 @@
-"""The errors where the vendor's chain of credentials gives no key; they quote known words of its text only."""
+"""The errors for a chain of credentials that yields no key; they quote only known words of its text."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from clusterkeys.errors import Kind, Refusal, VendorError
+from clusterkeys.errors import Refusal, VendorError
 from clusterkeys.transport.error_rules import is_transient, rule_of_status
 
 _LINK = re.compile(r"(?=\b\w+CredentialsProvider: )")
@@ -21,40 +20,20 @@ _UNREACHED = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Answer:
-    """What a link of the chain was answered in place of a key."""
-
-    link: str
-    status: int
-    throttled: bool
-
-    @property
-    def kind(self) -> Kind:
-        return "throttled" if self.throttled else rule_of_status(self.status).kind
-
-    @property
-    def transient(self) -> bool:
-        return self.throttled or is_transient(self.status)
-
-
 def chain_error(text: str, chain: str) -> VendorError:
-    """Return the error for a chain without a key: a link in an outage counts first, for it may be the one that serves.
+    """Return the error for a chain without a key; a link in an outage comes first, for it may be the one that works.
 
     Args:
-        text: What the chain said, which may quote keys; nothing where it found nothing.
+        text: The text of the chain's exception, which may quote keys; empty where it found nothing.
         chain: Its name.
     """
     # Only a cloud's instances reach the service of instances.
     links = [said for said in _LINK.split(text) if not said.startswith(_INSTANCE)]
     answers = [answer for said in links if (answer := _answer(said))]
-    outage = next((answer for answer in answers if answer.transient), None)
-    if outage:
-        return VendorError(
-            f"{chain} could not be asked right now: its link {outage.link} failed",
-            "Try again later; this says nothing against its keys",
-            refusal=Refusal(kind=outage.kind, status=outage.status, transient=True),
-        )
+    for link, refusal in answers:
+        if refusal.transient:
+            what = f"{chain} could not be asked right now: its link {link} failed"
+            return VendorError(what, "Try again later; this says nothing against its keys", refusal=refusal)
     if any(_UNREACHED.search(said) for said in links):
         return VendorError(
             f"{chain} could not reach the service that issues its keys",
@@ -63,9 +42,9 @@ def chain_error(text: str, chain: str) -> VendorError:
         )
     if answers:
         return VendorError(
-            f"{chain} could not get a key: its link {answers[0].link} was refused",
+            f"{chain} could not get a key: its link {answers[0][0]} was refused",
             "Check the role, the login or the profile that it uses (aliyun configure list)",
-            refusal=Refusal(kind="credential", status=answers[0].status),
+            refusal=Refusal(kind="credential", status=answers[0][1].status),
         )
     return VendorError(
         f"{chain} found no credentials",
@@ -75,12 +54,12 @@ def chain_error(text: str, chain: str) -> VendorError:
     )
 
 
-def _answer(said: str) -> _Answer | None:
+def _answer(said: str) -> tuple[str, Refusal] | None:
+    """Return a link that was refused a key, and how."""
     found = _ANSWERED.search(said)
     if found is None:
         return None
-    return _Answer(
-        link=found["link"] or found["login"] or "credential_uri",
-        status=int(found["status"]),
-        throttled=bool(_THROTTLED.search(said)),
-    )
+    status, throttled = int(found["status"]), bool(_THROTTLED.search(said))
+    kind = "throttled" if throttled else rule_of_status(status).kind
+    refusal = Refusal(kind=kind, status=status, transient=throttled or is_transient(status))
+    return found["link"] or found["login"] or "credential_uri", refusal

@@ -26,15 +26,13 @@ ENVIRONMENT = (
         secret_key="ALICLOUD_SECRET_KEY",  # noqa: S106 - a variable's name
         security_token="ALICLOUD_SECURITY_TOKEN",  # noqa: S106 - a variable's name
     ),
-    KeyNames(
-        access_key="ALIBABA_CLOUD_ACCESS_KEY_ID",
-        secret_key="ALIBABA_CLOUD_ACCESS_KEY_SECRET",  # noqa: S106 - a variable's name
-        security_token="ALIBABA_CLOUD_SECURITY_TOKEN",  # noqa: S106 - a variable's name
-    ),
-    KeyNames(
-        access_key="ALIBABACLOUD_ACCESS_KEY_ID",
-        secret_key="ALIBABACLOUD_ACCESS_KEY_SECRET",  # noqa: S106 - a variable's name
-        security_token="ALIBABACLOUD_SECURITY_TOKEN",  # noqa: S106 - a variable's name
+    *(
+        KeyNames(
+            access_key=f"{prefix}_ACCESS_KEY_ID",
+            secret_key=f"{prefix}_ACCESS_KEY_SECRET",
+            security_token=f"{prefix}_SECURITY_TOKEN",
+        )
+        for prefix in ("ALIBABA_CLOUD", "ALIBABACLOUD")
     ),
 )
 """In the order of Terraform's provider."""
@@ -42,7 +40,7 @@ ENVIRONMENT = (
 
 @dataclass(frozen=True, kw_only=True)
 class FixedKey:
-    """An access key that stays; it has the methods of the chain, which renews its keys."""
+    """An access key that never changes, with the methods of the chain, which renews its keys."""
 
     access_key: AccessKey = field(repr=False)
 
@@ -56,7 +54,7 @@ class FixedKey:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What no sentence may hold."""
+        """The texts to remove from errors."""
         return self.access_key.secrets
 
 

@@ -1,4 +1,4 @@
-"""Where the APIs of ENS and ACK answer, and what an id has to look like to stand in their URLs.
+"""The addresses of the APIs of ENS and ACK, and the form of the ids that become part of URLs.
 
 https://www.alibabacloud.com/help/en/ens/developer-reference/api-ens-2017-11-10-endpoint
 https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/developer-reference/api-cs-2015-12-15-endpoint
@@ -15,41 +15,29 @@ from pydantic import AfterValidator
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.vendor import Session
 
-_WORD = re.compile(r"[0-9A-Za-z_-]{1,128}")
-_REGION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+def _matches(pattern: str, expected: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"expected {expected}")
+        return value
+
+    return AfterValidator(check)
 
 
-def _identifier(value: str) -> str:
-    if not _WORD.fullmatch(value):
-        raise ValueError("expected an id: letters, digits, - and _")
-    return value
+Identifier = Annotated[str, _matches(r"[0-9A-Za-z_-]{1,128}", "an id: letters, digits, - and _")]
+"""One word, so that it cannot lead to another path."""
 
-
-def _region(value: str) -> str:
-    if not _REGION.fullmatch(value):
-        raise ValueError("expected the id of a region, as in cn-hangzhou")
-    return value
-
-
-Identifier = Annotated[str, AfterValidator(_identifier)]
-"""One word, so that it cannot be another path."""
-
-Region = Annotated[str, AfterValidator(_region)]
-"""Not a word more, so that it cannot be another host."""
+Region = Annotated[str, _matches(r"[a-z0-9]+(-[a-z0-9]+)+", "the id of a region, as in cn-hangzhou")]
+"""One label of a host, so that it cannot lead to another host."""
 
 Network = Literal["public", "vpc"]
 """From where ENS's API is called: the internet, or the vendor's own network."""
 
-_MAINLAND = "ens.aliyuncs.com"
+_MAINLAND = ("cn-beijing", "cn-zhangjiakou", "cn-wulanchabu", "cn-hangzhou", "cn-shanghai", "cn-heyuan", "cn-chengdu")
 _ENS_HOSTS: Mapping[Network, Mapping[str, str]] = {
     "public": {
-        "cn-beijing": _MAINLAND,
-        "cn-zhangjiakou": _MAINLAND,
-        "cn-wulanchabu": _MAINLAND,
-        "cn-hangzhou": _MAINLAND,
-        "cn-shanghai": _MAINLAND,
-        "cn-heyuan": _MAINLAND,
-        "cn-chengdu": _MAINLAND,
+        **dict.fromkeys(_MAINLAND, "ens.aliyuncs.com"),
         "ap-southeast-1": "ens.ap-southeast-1.aliyuncs.com",
     },
     "vpc": {

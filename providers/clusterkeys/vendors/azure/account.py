@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
-from pydantic import SecretStr, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
-from clusterkeys.arguments import AccountArguments, trimmed
+from clusterkeys.arguments import AccountArguments, TrimmedSecret
 from clusterkeys.urls import is_host_url
 from clusterkeys.vendors.azure.endpoints import CloudName
 
@@ -24,7 +24,7 @@ class AzureAccount(AccountArguments):
         client_secret: The secret's value; the portal shows it once, and afterwards only the secret's id.
         cloud: The Azure cloud in which the cluster is registered; by default the public one or, for ambient
             credentials only, the one in `ARM_ENVIRONMENT`.
-        authority: Base URL of the token service, if it is not the cloud's own; it is used without being verified.
+        authority: Base URL of the token service, if it is not the cloud's own; it is trusted as it stands.
     """
 
     services: ClassVar[tuple[str, ...]] = ("arm",)
@@ -32,7 +32,7 @@ class AzureAccount(AccountArguments):
     vendor: Literal["azure"] = "azure"
     tenant_id: str | None = None
     client_id: str | None = None
-    client_secret: SecretStr | None = None
+    client_secret: TrimmedSecret | None = None
     cloud: CloudName | None = None
     authority: str | None = None
 
@@ -42,11 +42,6 @@ class AzureAccount(AccountArguments):
         if value is not None and not _TENANT.fullmatch(value):
             raise ValueError("expected an id, or for a tenant one of its domain names")
         return value
-
-    @field_validator("client_secret")
-    @classmethod
-    def _trimmed(cls, value: SecretStr | None) -> str | SecretStr | None:
-        return trimmed(value)
 
     @field_validator("authority")
     @classmethod

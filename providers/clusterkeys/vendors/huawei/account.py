@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import ClassVar, Literal, Self
 
-from pydantic import SecretStr, field_validator, model_validator
+from pydantic import field_validator, model_validator
 
-from clusterkeys.arguments import KeyedAccountArguments, sent_in_headers, trimmed
+from clusterkeys.arguments import HeaderSecret, HeaderText, KeyedAccountArguments, TrimmedSecret, TrimmedText
 
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
 _LABELS = re.compile(rf"{_LABEL}(\.{_LABEL})*")
@@ -32,11 +32,11 @@ class HuaweiAccount(KeyedAccountArguments):
     services: ClassVar[tuple[str, ...]] = ("ucs", "iam")
 
     vendor: Literal["huawei"] = "huawei"
-    security_token: SecretStr | None = None
-    domain_id: str | None = None
-    user_name: str | None = None
-    password: SecretStr | None = None
-    domain_name: str | None = None
+    security_token: HeaderSecret | None = None
+    domain_id: HeaderText | None = None
+    user_name: TrimmedText | None = None
+    password: TrimmedSecret | None = None
+    domain_name: TrimmedText | None = None
     region: str | None = None
     cloud: str | None = None
     regional: bool = False
@@ -45,16 +45,6 @@ class HuaweiAccount(KeyedAccountArguments):
     def has_credentials(self) -> bool:
         """Whether it brings its own, so that no ambient ones are looked for."""
         return self.access_key is not None or self.user_name is not None
-
-    @field_validator("security_token", "domain_id")
-    @classmethod
-    def _sendable_too(cls, value: str | SecretStr | None) -> str | SecretStr | None:
-        return sent_in_headers(value)
-
-    @field_validator("user_name", "password", "domain_name")
-    @classmethod
-    def _trimmed(cls, value: str | SecretStr | None) -> str | SecretStr | None:
-        return trimmed(value)
 
     @field_validator("region", "cloud")
     @classmethod

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from clusterkeys.arguments import KeyedAccountArguments, sent_in_headers
+from clusterkeys.arguments import HeaderSecret, KeyedAccountArguments
 
 LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
 """One label of a host's name: region and environment become part of the host that keys are sent to."""
@@ -30,16 +30,10 @@ class SamsungAccount(KeyedAccountArguments):
     services: ClassVar[tuple[str, ...]] = ("ske",)
 
     vendor: Literal["samsung"] = "samsung"
-    auth_token: SecretStr | None = None
+    auth_token: HeaderSecret | None = None
     environment: str | None = Field(default=None, pattern=LABEL)
     region: str | None = Field(default=None, pattern=LABEL)
     api_version: str = Field(default="1.3", pattern=r"^1\.\d{1,3}$")
-
-    @field_validator("auth_token")
-    @classmethod
-    def _sendable_too(cls, value: SecretStr | None) -> SecretStr | None:
-        sent_in_headers(value)
-        return value
 
     @field_validator("api_version", mode="before")
     @classmethod

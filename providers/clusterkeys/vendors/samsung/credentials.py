@@ -1,4 +1,4 @@
-"""Whose key a Samsung Cloud Platform account is read with: one place's, never parts of two."""
+"""Finds the key of a Samsung Cloud Platform account; it is never put together from two places."""
 
 from __future__ import annotations
 
@@ -14,40 +14,35 @@ _ENVIRONMENT = (
     ),
     KeyNames(access_key="SCP_ACCESS_KEY", secret_key="SCP_SECRET_KEY"),  # noqa: S106 - a variable's name
 )
-"""Terraform's provider, then scpv2-sdk, as they look themselves."""
+"""The variables of Terraform's provider, then those of scpv2-sdk."""
 
 _FILE = "~/.scpconf/credentials.json"
 _IN_THE_FILE = (
     KeyNames(access_key="access-key", secret_key="secret-key", security_token="auth-token"),  # noqa: S106 - names
     KeyNames(access_key="access_key", secret_key="secret_key", security_token="auth_token"),  # noqa: S106 - names
 )
-"""As Terraform's provider reads it, then as its documentation prints it."""
+"""As Terraform's provider reads the file, then as its documentation prints it."""
 
 
 def find_key(account: SamsungAccount, ambient: Ambient) -> AccessKey:
-    """Take the account's key, else the first that this machine has.
+    """Return the account's key, else the first that this machine has.
 
     Raises:
         VendorError: There is none; where a kubeconfig is stored, it is kept.
         ConfigurationError: There is half of one.
     """
-    own = account.key(account.auth_token)
-    found = own or _in_environment(ambient) or _in_file(ambient)
-    if found:
-        return found
+    if own := account.key(account.auth_token):
+        return own
+    for names in _ENVIRONMENT:
+        if found := key_in(ambient.environment, names, "the environment"):
+            return found
+    content = json_file(f"{ambient.home}/.scpconf/credentials.json", _FILE) or {}
+    for names in _IN_THE_FILE:
+        if found := key_in(content, names, _FILE):
+            return found
     raise VendorError(
         "there are no credentials for Samsung Cloud Platform",
         "Set access_key and secret_key of the account, or SCP_TF_ACCESS_KEY and SCP_TF_SECRET_KEY in the "
         f"environment, or write {_FILE}",
         refusal=Refusal(kind="credential"),
     )
-
-
-def _in_environment(ambient: Ambient) -> AccessKey | None:
-    keys = (key_in(ambient.environment, names, "the environment") for names in _ENVIRONMENT)
-    return next(filter(None, keys), None)
-
-
-def _in_file(ambient: Ambient) -> AccessKey | None:
-    content = json_file(f"{ambient.home}/.scpconf/credentials.json", _FILE) or {}
-    return next(filter(None, (key_in(content, names, _FILE) for names in _IN_THE_FILE)), None)

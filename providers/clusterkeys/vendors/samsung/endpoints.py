@@ -1,10 +1,11 @@
-"""Where SKE answers: as the account says or, where it does not, as the vendor's tools are set up on this machine."""
+"""The address of SKE: the account's, else the one for which the vendor's tools are set up on this machine."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from clusterkeys.ambient import Ambient, json_file
 from clusterkeys.errors import ConfigurationError
@@ -28,20 +29,14 @@ class _Setting:
         raise ConfigurationError(f"{self.where}: expected {expected}", "Correct it, or set it in the account")
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Settings:
-    """This machine's settings: Terraform's variables first, then scpv2-sdk's, then the file they share."""
-
-    environment: Mapping[str, str]
-    file: Mapping[str, object]
-
-    def find(self, variables: tuple[str, ...], key: str) -> Iterator[_Setting]:
-        for name in variables:
-            if self.environment.get(name):
-                yield _Setting(value=self.environment[name], where=f"{name} in the environment")
-        value = self.file.get(key)
-        if isinstance(value, str) and value:
-            yield _Setting(value=value, where=f"{key} in {_FILE}")
+def _settings(ambient: Ambient, file: Mapping[str, object], key: str, *variables: str) -> list[_Setting]:
+    """Return this machine's values of a setting: the variables first, then the file that the tools share."""
+    values = [(ambient.environment.get(name), f"{name} in the environment") for name in variables]
+    return [
+        _Setting(value=value, where=where)
+        for value, where in (*values, (file.get(key), f"{key} in {_FILE}"))
+        if isinstance(value, str) and value
+    ]
 
 
 def ske_url(account: SamsungAccount, ambient: Ambient) -> str:
@@ -57,11 +52,10 @@ def ske_url(account: SamsungAccount, ambient: Ambient) -> str:
         return account.endpoints["ske"]
     if account.region and account.environment:
         return _regional(account.region, account.environment)
-    file = json_file(f"{ambient.home}/.scpconf/config.json", _FILE)
-    settings = _Settings(environment=ambient.environment, file=file or {})
-    override = next(settings.find(("SCP_TF_ENDPOINT_OVERRIDE",), "endpoint-override"), None)
-    if override and not (account.access_key or account.region or account.environment):
-        return override.checked(is_plain_url, "an https:// URL without user, query or fragment").rstrip("/")
+    settings = partial(_settings, ambient, json_file(f"{ambient.home}/.scpconf/config.json", _FILE) or {})
+    if not (account.access_key or account.region or account.environment):
+        for override in settings("endpoint-override", "SCP_TF_ENDPOINT_OVERRIDE"):
+            return override.checked(is_plain_url, "an https:// URL without user, query or fragment").rstrip("/")
     return _regional(account.region or _region(settings), account.environment or _environment(settings))
 
 
@@ -69,24 +63,20 @@ def _regional(region: str, environment: str) -> str:
     return f"https://ske.{region}.{environment}.samsungsdscloud.com"
 
 
-def _region(settings: _Settings) -> str:
-    for setting in settings.find(("SCP_TF_DEFAULT_REGION", "SCP_REGION"), "default-region"):
+def _region(settings: Callable[..., list[_Setting]]) -> str:
+    for setting in settings("default-region", "SCP_TF_DEFAULT_REGION", "SCP_REGION"):
         return setting.checked(_is_label, "a region, as in kr-west1")
     raise _unknown("region", "kr-west1", "SCP_TF_DEFAULT_REGION", "default-region")
 
 
-def _environment(settings: _Settings) -> str:
-    for setting in settings.find(("SCP_TF_AUTH_URL", "SCP_ENVIRONMENT"), "auth-url"):
-        word = _environment_of(setting.value) if "://" in setting.value else setting.value
+def _environment(settings: Callable[..., list[_Setting]]) -> str:
+    for setting in settings("auth-url", "SCP_TF_AUTH_URL", "SCP_ENVIRONMENT"):
+        login = _LOGIN.fullmatch(setting.value)
+        # The login of another installation names no environment.
+        word = login[1].lower() if login else "" if "://" in setting.value else setting.value
         if word:
             return _Setting(value=word, where=setting.where).checked(_is_label, "an environment, as in e")
     raise _unknown("environment", "e", "SCP_ENVIRONMENT", "auth-url")
-
-
-def _environment_of(login: str) -> str | None:
-    """Return the environment in the address of the platform's login; another installation's address has none."""
-    found = _LOGIN.fullmatch(login)
-    return found[1].lower() if found else None
 
 
 def _is_label(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is wrong by an answer of SKE, of the gateway before it or of its router, and what each refusal means."""
+"""Reads the refusals of SKE, of the gateway before it and of its router, and defines their meanings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 
-from clusterkeys.transport.error_rules import ErrorReport, ErrorRule
+from clusterkeys.transport.error_rules import ErrorReport, ErrorRule, rule_of_status
 from clusterkeys.transport.http import Response
 from clusterkeys.transport.redact import safe_word
 
 _BAD_SIGNATURE = "HmacValidFail"
-"""A word of the gateway's whose place in the answer is documented nowhere."""
+"""A word that the gateway writes somewhere in its answer; no page documents where."""
 
 _MAX_SEARCHED = 10_000
 """Bytes of an answer that are searched for words."""
@@ -74,9 +74,8 @@ RULES = (
     replace(_FORBIDDEN, codes=(), statuses=(403,)),
     _INVALID,
     _GONE,
-    ErrorRule(
-        kind="invalid",
-        what="nothing answers to this call at the address of SKE{message}",
+    replace(
+        rule_of_status(404),
         advice="Check region, environment and endpoints.ske of the account, and that no proxy drops Scp- headers; "
         "this does not say that the cluster is gone",
         statuses=(404,),
@@ -85,7 +84,7 @@ RULES = (
 
 _CODES = frozenset(code for rule in RULES for code in rule.codes)
 _OF_SKE = {200: _INVALID, 404: _GONE}
-"""What an error in SKE's own shape means that has no known code: a router's 404 knows nothing of clusters."""
+"""The meanings of errors in SKE's own shape without a known code: a router's 404 says nothing about clusters."""
 
 
 def report(response: Response) -> ErrorReport | None:
