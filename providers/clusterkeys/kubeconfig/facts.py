@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from clusterkeys.kubeconfig.exec_arguments import shown
 from clusterkeys.kubeconfig.model import CredentialKind, Kubeconfig
+from clusterkeys.nesting import parse_json
 
 if TYPE_CHECKING:
     from clusterkeys.kubeconfig.certificates import AuthorityFacts, CertificateFacts
@@ -128,8 +128,8 @@ def _token(token: str) -> TokenFacts:
     if len(parts) != 3:  # noqa: PLR2004  header, payload, signature
         return TokenFacts()
     try:
-        payload = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (ValueError, RecursionError):
+        payload = parse_json(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)).decode())
+    except ValueError:
         payload = None
     if not isinstance(payload, dict):
         return TokenFacts()

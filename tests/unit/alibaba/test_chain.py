@@ -6,23 +6,24 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from clusterkeys.ambient import AccessKey
 from clusterkeys.errors import ConfigurationError, DeadlineError, VendorError
 from tests.harness.clock import FakeClock
 from tests.unit.alibaba.chains import CHAIN, KEY, SECRET, TOKEN, Found, asking
 
 
 class CountingClock(FakeClock):
-    """Sets an event once it was looked at so often, by each who waits for the answer."""
+    """Sets an event once so many threads, all who wait for the answer, have looked at it."""
 
     def __init__(self, event: threading.Event, *, after: int) -> None:
         super().__init__()
         self.event, self.after = event, after
-        self.counting, self.counted = threading.Lock(), -1  # the test itself looks first
+        self.counting, self.seen = threading.Lock(), {threading.get_ident()}  # the test itself looks first
 
     def monotonic(self) -> float:
         with self.counting:
-            self.counted += 1
-            if self.counted == self.after:
+            self.seen.add(threading.get_ident())
+            if len(self.seen) > self.after:
                 self.event.set()
         return super().monotonic()
 
@@ -77,8 +78,14 @@ def test_those_who_ask_meanwhile_wait_for_the_same_answer() -> None:
 
     clock = CountingClock(answer, after=8)
     keys, deadline = asking(chain, clock)
+    together = threading.Barrier(8)  # else one thread of the pool could wait twice
+
+    def key() -> AccessKey:
+        together.wait()
+        return keys.key(deadline)
+
     with ThreadPoolExecutor(8) as pool:
-        waiting = [pool.submit(keys.key, deadline) for _ in range(8)]
+        waiting = [pool.submit(key) for _ in range(8)]
         assert {each.result().access_key for each in waiting} == {KEY}
 
     assert asked == ["once"]
