@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "messages.md"
 SOURCES = ("providers/clusterkeys", "components/clusterkeys_components")
 _SAYING = {
+    "Concern",
+    "_Meaning",
+    "append",
     "ClusterkeysError",
     "ConfigurationError",
     "DeadlineError",
@@ -28,9 +31,12 @@ _SAYING = {
 }
 """Calls whose texts reach a user; a model's ValueError becomes part of a mistake of the configuration."""
 
+_WHOLE = ("reasons.py", "decide.py", "certificate_states.py", "resolver.py", "settings.py", "resource_uri.py")
+"""Modules of which every text of several words is for a user."""
+
 _HEAD = """# Messages
 
-Every sentence that this package says to a user, from the code (`make docs`). `{…}` stands for what differs each
+The sentences that this package says to a user, from the code (`make docs`). `{…}` stands for what differs each
 time; of an error the first sentence is what failed, the second what to do next. Vendors' own texts are shown without
 what may be secret.
 """
@@ -40,7 +46,9 @@ def page() -> str:
     """Return the page as it should be."""
     parts = [_HEAD]
     for path in sorted(path for source in SOURCES for path in (ROOT / source).rglob("*.py")):
-        found = list(dict.fromkeys(_sentences(ast.parse(path.read_text()))))
+        tree = ast.parse(path.read_text())
+        said = [*_sentences(tree), *(_texts_in(tree) if path.name in _WHOLE else ())]
+        found = [each for each in dict.fromkeys(said) if "Signature=" not in each]
         if found:
             rows = "\n".join(f"- {text}" for text in found)
             parts.append(f"## {path.relative_to(ROOT).as_posix()}\n\n{rows}\n")
@@ -52,12 +60,25 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.Call) and _name(node.func) in _SAYING:
             texts = [
                 *node.args,
-                *(each.value for each in node.keywords if each.arg in ("what", "advice", "gone", "forbidden", None)),
+                *(
+                    each.value
+                    for each in node.keywords
+                    if each.arg in ("what", "advice", "gone", "forbidden", "sentence", "notice")
+                ),
             ]
             said = [text for each in texts if (text := _text(each)) and " " in text]
             if said:
                 yield ". ".join(said)
         elif isinstance(node, ast.Assign | ast.Return) and (text := _text(node.value)) and text.count(" ") > 2:  # noqa: PLR2004
+            yield text
+
+
+def _texts_in(tree: ast.Module) -> Iterator[str]:
+    """Return the texts that are no docstrings, nor pieces of another text."""
+    left_out = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    left_out |= {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
+    for node in ast.walk(tree):
+        if id(node) not in left_out and isinstance(node, ast.Constant | ast.JoinedStr) and " " in (text := _text(node)):
             yield text
 
 

@@ -1,14 +1,14 @@
 """The errors of this project: one root, a subclass only where someone branches on it.
 
 Every error is one or two lines for a person: what failed and what to do next. It carries the vendor's code and
-request id, never a response body, a header or a secret. `cluster` and `account` are added by the resolver, which is
-the only place that knows them.
+request id, never a response body, a header or a secret. Which cluster and account it is about is put in front where it
+is shown.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 
 class ClusterkeysError(Exception):
@@ -23,6 +23,12 @@ class ClusterkeysError(Exception):
         super().__init__(what, advice)
         self.what = what
         self.advice = advice
+
+    def __copy__(self) -> Self:
+        """Return the same error without its traceback, to be raised in another thread."""
+        fresh = type(self).__new__(type(self), *self.args)
+        fresh.__dict__.update(self.__dict__)
+        return fresh
 
     def __str__(self) -> str:
         """Return both sentences on one line."""
@@ -39,6 +45,10 @@ class KubeconfigError(ClusterkeysError):
 
 Kind = Literal["credential", "forbidden", "gone", "invalid", "throttled", "conflict", "server", "network", "protocol"]
 """The meaning of a refusal, whatever status and code a vendor uses for it."""
+
+
+DENIED = (401, 403)
+"""HTTP statuses that refuse the caller, whatever code comes with them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +70,11 @@ class Refusal:
     request_id: str | None = None
     transient: bool = False
     retry_after: float | None = None
+
+    @property
+    def may_be_retried(self) -> bool:
+        """Whether to try the call again; whoever is denied is never told to."""
+        return self.transient and self.status not in DENIED
 
 
 class VendorError(ClusterkeysError):

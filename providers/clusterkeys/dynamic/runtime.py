@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import random
@@ -14,6 +13,7 @@ from pathlib import Path
 from pulumi.dynamic import ConfigureRequest
 
 from clusterkeys.ambient import Ambient
+from clusterkeys.nesting import parse_json
 from clusterkeys.resolution.accounts import Accounts, Runtime
 from clusterkeys.resolution.resolver import Resolver
 from clusterkeys.resolution.validation import mapping
@@ -66,11 +66,10 @@ def resolver() -> Resolver:
 
 @cache
 def _resolver() -> Resolver:
-    try:
-        accounts = json.loads(_texts.get("accounts", "{}"))
-    except (ValueError, RecursionError):
-        accounts = "no JSON"
+    text = _texts.get("accounts", "{}")
+    parsed = parse_json(text)
+    accounts = mapping(text if parsed is None else parsed, f"{NAMESPACE}:accounts")
     clock = SystemClock()
     ambient = Ambient(environment=dict(os.environ), home=str(Path.home()))
     runtime = Runtime(clock=clock, jitter=random.random, ambient=ambient)
-    return Resolver(accounts=Accounts(mapping(accounts, f"{NAMESPACE}:accounts"), runtime), clock=clock)
+    return Resolver(accounts=Accounts(accounts, runtime), clock=clock)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from clusterkeys.errors import DeadlineError, VendorError
+from clusterkeys.errors import ClusterkeysError, DeadlineError, VendorError
 
 if TYPE_CHECKING:
     from clusterkeys.transport.clock import Clock
@@ -67,7 +68,8 @@ class SharedValue(Generic[T]):
             if error is None:
                 return question.result()
             if not _is_transient(error) or deadline - until < _MORE_TIME or self._clock.monotonic() >= deadline:
-                raise error
+                # One object that many threads raise would collect the frames of them all.
+                raise copy(error) if isinstance(error, ClusterkeysError) else error
 
     def forget(self, is_refused: Callable[[T], bool]) -> None:
         """Drop the value if it is the refused one, so that the next caller obtains another."""
@@ -75,12 +77,6 @@ class SharedValue(Generic[T]):
             question = self._question
             if question and question.done() and not question.exception() and is_refused(question.result()):
                 self._question = None
-
-    @property
-    def known(self) -> T | None:
-        """The value, fresh or not, or None where none has been obtained."""
-        question = self._question
-        return question.result() if question and question.done() and not question.exception() else None
 
     def _asked(self, deadline: float) -> tuple[Future[T], float]:
         """Return the current question, or a new one, and the deadline with which it was asked."""
@@ -112,12 +108,12 @@ class SharedValue(Generic[T]):
         if error is None:
             return self._is_fresh(question.result())
         # Not a ConfigurationError: a file that was missing is looked for again.
-        lasts = isinstance(error, VendorError) and not error.refusal.transient
+        lasts = isinstance(error, VendorError) and not error.refusal.may_be_retried
         return lasts and self._clock.monotonic() - self._failed_at < REMEMBERED
 
 
 def _is_transient(error: BaseException) -> bool:
-    return isinstance(error, DeadlineError) or (isinstance(error, VendorError) and error.refusal.transient)
+    return isinstance(error, DeadlineError) or (isinstance(error, VendorError) and error.refusal.may_be_retried)
 
 
 @dataclass(frozen=True, kw_only=True)

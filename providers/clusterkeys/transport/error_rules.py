@@ -9,9 +9,6 @@ from datetime import timedelta
 
 from clusterkeys.errors import Kind
 
-DENIED = (401, 403)
-"""Statuses that refuse the caller, whatever code comes with them."""
-
 SEVERE: tuple[Kind, ...] = ("credential", "forbidden")
 CLOCK_TOLERANCE = timedelta(minutes=15)
 """How far a signature's date may be off at the vendors whose signatures have one."""
@@ -114,12 +111,12 @@ _STATUSES = {
     401: ErrorRule(
         kind="credential",
         what="{product} refused the credentials{message}",
-        advice="Check that they are right and have not ended; they came from {source}",
+        advice="Check that they are correct and have not expired; they came from {source}",
     ),
     403: ErrorRule(
         kind="forbidden",
         what="{product} does not allow the call to these credentials{message}",
-        advice="Have their owner given the permission; the credentials came from {source}",
+        advice="Ask an administrator to grant them the permission; the credentials came from {source}",
     ),
     404: ErrorRule(
         kind="invalid",

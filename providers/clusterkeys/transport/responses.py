@@ -1,4 +1,4 @@
-"""Checks answers: the one place where a refusal becomes an error, and where it is marked as transient or not."""
+"""Checks answers: turns a refusal into an error by the vendor's rules, else by the table of statuses."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from clusterkeys.errors import Refusal, VendorError
-from clusterkeys.transport.error_rules import DENIED, SEVERE, ErrorReport, ErrorRule, rule_of_status
+from clusterkeys.errors import DENIED, Refusal, VendorError
+from clusterkeys.transport.error_rules import SEVERE, ErrorReport, ErrorRule, rule_of_status
 from clusterkeys.transport.redact import safe_text, safe_word
 from clusterkeys.transport.retry_after import http_date, retry_after
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from clusterkeys.errors import VendorError
-from clusterkeys.transport.error_rules import DENIED
+from clusterkeys.errors import DeadlineError, VendorError
 
 if TYPE_CHECKING:
     from clusterkeys.transport.clock import Clock
@@ -43,15 +42,21 @@ class RetryPolicy:
 
         Raises:
             VendorError: The last one, as it was raised.
+            DeadlineError: There was no time for the first call.
         """
-        for attempt in range(1, self.attempts):
+        last: VendorError | None = None
+        for attempt in range(1, self.attempts + 1):
             try:
                 return call()
+            except DeadlineError:
+                # The account's other calls left no time for another try: the vendor's refusal says more.
+                if last is None:
+                    raise
+                break
             except VendorError as error:
-                if not error.refusal.transient or error.refusal.status in DENIED:
-                    raise
-                pause = self.pause(attempt, error)
-                if clock.monotonic() + pause >= deadline:
-                    raise
-            clock.sleep(pause)
-        return call()
+                last, pause = error, self.pause(attempt, error)
+                if not error.refusal.may_be_retried or clock.monotonic() + pause >= deadline:
+                    break
+            if attempt < self.attempts:
+                clock.sleep(pause)
+        raise last or DeadlineError("no time was left for the call")

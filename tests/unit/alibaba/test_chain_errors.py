@@ -134,3 +134,10 @@ def test_a_link_that_was_refused_is_named_and_its_answer_is_not() -> None:
 
     assert str(caught.value).startswith(f"{CHAIN} could not get a key: its link ram_role_arn was refused (HTTP 403)")
     assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_link_that_was_denied_is_not_asked_again_whatever_code_comes_with_it(status: int) -> None:
+    error = failure(PROFILE.format("ram_role_arn", status, '{"Code": "Throttling.User"}'))
+
+    assert (error.refusal.kind, error.refusal.may_be_retried) == ("credential", False)

@@ -140,3 +140,21 @@ def _sent(kind: str, account: Block, configured: Block, monkeypatch: pytest.Monk
     with pytest.raises(_Sent) as caught:
         ask()
     return caught.value.request
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "the TLS certificate of {host} is not trusted",
+        "{host} did not answer in time",
+        "SKE has deprecated version {pinned} of its API",
+        "policy.trigger changed",
+        "certificate authority changed",
+        "the stack's configuration is wrong:",
+        "kept the stored kubeconfig",
+        "UCS has no cluster of this id",
+        "the client secret is wrong",
+    ],
+)
+def test_the_page_of_messages_has_what_each_place_that_speaks_to_a_user_says(sentence: str) -> None:
+    assert sentence in (ROOT / "docs" / "messages.md").read_text()

@@ -70,6 +70,17 @@ def test_what_is_transient_is_tried_again(errors: list[VendorError], calls: int,
     assert (call.calls, clock.sleeps) == (calls, sleeps)
 
 
+def test_without_a_turn_for_another_try_the_vendors_own_refusal_is_raised() -> None:
+    """It names code and request id; that the account's rate left no time says less, and would change a status."""
+    refused = busy(status=500)
+    clock, call = FakeClock(), Failing(refused, DeadlineError("no turn in time"))
+
+    with pytest.raises(VendorError) as caught:
+        RetryPolicy(jitter=lambda: 0.0).run(call, clock=clock, deadline=clock.monotonic() + 60)
+
+    assert caught.value is refused
+
+
 def test_after_the_fifth_call_the_last_error_is_raised() -> None:
     errors = [busy() for _ in range(9)]
     clock, call = FakeClock(), Failing(*errors)

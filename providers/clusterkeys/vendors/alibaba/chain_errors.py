@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clusterkeys.errors import Refusal, VendorError
+from clusterkeys.errors import DENIED, Refusal, VendorError
 from clusterkeys.transport.error_rules import is_transient, rule_of_status
 
 _LINK = re.compile(r"(?=\b\w+CredentialsProvider: )")
@@ -59,7 +59,8 @@ def _answer(said: str) -> tuple[str, Refusal] | None:
     found = _ANSWERED.search(said)
     if found is None:
         return None
-    status, throttled = int(found["status"]), bool(_THROTTLED.search(said))
+    status = int(found["status"])
+    throttled = status not in DENIED and bool(_THROTTLED.search(said))
     kind = "throttled" if throttled else rule_of_status(status).kind
     refusal = Refusal(kind=kind, status=status, transient=throttled or is_transient(status))
     return found["link"] or found["login"] or "credential_uri", refusal

@@ -113,7 +113,7 @@ class AlibabaSigner:
     nonce: Callable[[], str] = field(repr=False)
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add date, nonce, digest and signature; the request is changed in place, as `requests` expects."""
+        """Add date, nonce, digest and signature; the request is changed in place."""
         key = self.key()
         url = urlsplit(request.url or "")
         payload = hashed_payload(body=request.body or b"")

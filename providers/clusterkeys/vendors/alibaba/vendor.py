@@ -1,4 +1,4 @@
-"""Alibaba Cloud as the registry names it."""
+"""The `Vendor` object of Alibaba Cloud, for the registry."""
 
 from __future__ import annotations
 

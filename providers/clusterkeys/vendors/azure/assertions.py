@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
-from clusterkeys.errors import ConfigurationError
-from clusterkeys.transport.error_rules import DENIED, ErrorReport, ErrorRule, is_transient, rule_of_status
+from clusterkeys.errors import DENIED, ConfigurationError
+from clusterkeys.transport.error_rules import ErrorReport, ErrorRule, is_transient, rule_of_status
 from clusterkeys.transport.http import Http, Request, Response, unsigned
 from clusterkeys.transport.responses import ResponseChecker
 from clusterkeys.transport.retry import RetryPolicy

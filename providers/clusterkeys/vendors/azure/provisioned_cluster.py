@@ -51,7 +51,7 @@ class AzureProvisionedCluster(ClusterArguments):
 
     connection_arguments: ClassVar[frozenset[str]] = CONNECTION_ARGUMENTS | {"api_version"}
 
-    kind: str = "azure-provisioned-cluster"
+    kind: Literal["azure-provisioned-cluster"] = "azure-provisioned-cluster"
     resource_uri: str
     credential: CredentialName = "user"
     login: Login | None = None

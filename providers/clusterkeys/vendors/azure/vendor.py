@@ -1,4 +1,4 @@
-"""Azure, as the registry names it."""
+"""The `Vendor` object of Azure, for the registry."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from clusterkeys.transport.error_rules import DENIED, NO_JSON, ErrorReport, ErrorRule, rule_of_status
+from clusterkeys.errors import DENIED
+from clusterkeys.transport.error_rules import NO_JSON, ErrorReport, ErrorRule, rule_of_status
 from clusterkeys.transport.http import Response
 from clusterkeys.transport.redact import safe_word
 

@@ -30,7 +30,7 @@ class HuaweiTokenSigner:
     domain_id: str | None = None
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the headers; the request is changed in place, as `requests` expects."""
+        """Add the headers; the request is changed in place."""
         request.headers["X-Auth-Token"] = self.token
         if self.domain_id:
             request.headers["X-Domain-Id"] = self.domain_id

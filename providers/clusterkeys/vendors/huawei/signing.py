@@ -96,7 +96,7 @@ class HuaweiSigner:
     now: Callable[[], datetime]
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add date, account and signature; the request is changed in place, as `requests` expects."""
+        """Add date, account and signature; the request is changed in place."""
         url, key = urlsplit(request.url or ""), self.credentials.key
         date = self.now().strftime(DATE_FORMAT)
         scope = {"X-Domain-Id": self.credentials.domain_id, "X-Security-Token": key.security_token}

@@ -1,4 +1,4 @@
-"""Huawei Cloud as a vendor."""
+"""The `Vendor` object of Huawei Cloud, for the registry."""
 
 from __future__ import annotations
 

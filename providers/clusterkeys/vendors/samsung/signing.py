@@ -54,7 +54,7 @@ def headers(*, access_key: str, signature: str, timestamp: str, client_type: str
 
 @dataclass(frozen=True, kw_only=True)
 class SamsungSigner:
-    """Signs a request as of now; `requests` calls it once per attempt.
+    """Signs a request as of now; `Http` calls it once per attempt.
 
     Attributes:
         key: The access key.
@@ -65,7 +65,7 @@ class SamsungSigner:
     now: Callable[[], datetime]
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add key, time and signature; the request is changed in place, as `requests` expects."""
+        """Add key, time and signature; the request is changed in place."""
         common = {
             "access_key": self.key.access_key,
             "timestamp": str((self.now() - _EPOCH) // timedelta(milliseconds=1)),

@@ -1,4 +1,4 @@
-"""Samsung Cloud Platform as the registry names it."""
+"""The `Vendor` object of Samsung Cloud Platform, for the registry."""
 
 from __future__ import annotations
 
