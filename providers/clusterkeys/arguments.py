@@ -88,9 +88,12 @@ class KeyedAccountArguments(AccountArguments):
     """The account of a vendor whose calls are signed with an access key; a subclass adds the rest.
 
     Attributes:
+        temporary_with: Name of the field with what comes beside temporary keys.
         access_key: Id of the key.
         secret_key: The secret that signs.
     """
+
+    temporary_with: ClassVar[str] = "security_token"
 
     access_key: HeaderText | None = Field(default=None, repr=False)
     secret_key: HeaderSecret | None = None
@@ -99,14 +102,13 @@ class KeyedAccountArguments(AccountArguments):
     def _whole(self) -> Self:
         if missing := self.missing("access_key", "secret_key"):
             raise ValueError(f"{missing} missing: a key is used whole or not at all")
+        if self.access_key is None and getattr(self, self.temporary_with, None):
+            raise ValueError(f"access_key and secret_key missing: {self.temporary_with} is sent beside their signature")
         return self
 
-    def key(self, security_token: SecretStr | None = None) -> AccessKey | None:
-        """Return the account's own key, or None where it has none.
-
-        Args:
-            security_token: The token that belongs to it, if it is a temporary one.
-        """
+    def key(self) -> AccessKey | None:
+        """Return the account's own key, with the token of a temporary one, or None where it has none."""
+        security_token: SecretStr | None = getattr(self, self.temporary_with, None)
         if self.access_key is None or self.secret_key is None:
             return None
         return AccessKey(

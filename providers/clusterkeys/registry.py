@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from clusterkeys.errors import ConfigurationError
 from clusterkeys.vendor import CertificateStatesReader, ClusterReader, Vendor
+
+ReaderT = TypeVar("ReaderT", ClusterReader[Any, Any], CertificateStatesReader[Any, Any])
 
 VENDORS: Mapping[str, str] = {
     "alibaba": "clusterkeys.vendors.alibaba.vendor:ALIBABA",
@@ -50,10 +52,7 @@ def cluster_reader(kind: str) -> ClusterReader[Any, Any]:
     Raises:
         ConfigurationError: There is no such kind.
     """
-    for reader in vendor_of(kind).clusters if _vendor_name(kind) in VENDORS else ():
-        if reader.kind == kind:
-            return reader
-    raise ConfigurationError(f"'{kind}' is not a kind of cluster", _suggestion(kind, cluster_kinds()))
+    return _reader(kind, "cluster", lambda each: each.clusters)
 
 
 @cache
@@ -63,12 +62,15 @@ def certificate_states_reader(kind: str) -> CertificateStatesReader[Any, Any]:
     Raises:
         ConfigurationError: There is no such kind.
     """
-    for reader in vendor_of(kind).certificate_states if _vendor_name(kind) in VENDORS else ():
+    return _reader(kind, "certificate states", lambda each: each.certificate_states)
+
+
+def _reader(kind: str, noun: str, readers: Callable[[Vendor[Any, Any]], tuple[ReaderT, ...]]) -> ReaderT:
+    for reader in readers(vendor_of(kind)) if _vendor_name(kind) in VENDORS else ():
         if reader.kind == kind:
             return reader
-    raise ConfigurationError(
-        f"'{kind}' is not a kind of certificate states", _suggestion(kind, certificate_states_kinds())
-    )
+    known = [reader.kind for name in VENDORS for reader in readers(vendor(name))]
+    raise ConfigurationError(f"'{kind}' is not a kind of {noun}", _suggestion(kind, known))
 
 
 def vendor_of(kind: str) -> Vendor[Any, Any]:
@@ -80,8 +82,7 @@ def _vendor_name(kind: str) -> str:
     return kind.partition("-")[0]
 
 
-def _suggestion(word: str, known: Iterable[str]) -> str:
-    names = list(known)
-    close = difflib.get_close_matches(word, names, n=1)
+def _suggestion(word: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(word, known, n=1)
     hint = f"Did you mean '{close[0]}'? " if close else ""
-    return f"{hint}Known are {', '.join(names) or 'none'}"
+    return f"{hint}Known are {', '.join(known) or 'none'}"

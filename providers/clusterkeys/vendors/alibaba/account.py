@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from clusterkeys.arguments import HeaderSecret, KeyedAccountArguments
 
@@ -24,9 +24,3 @@ class AlibabaAccount(KeyedAccountArguments):
     vendor: Literal["alibaba"] = "alibaba"
     security_token: HeaderSecret | None = None
     rate: float = Field(default=100, gt=0)
-
-    @model_validator(mode="after")
-    def _token_has_a_key(self) -> Self:
-        if self.security_token and self.access_key is None:
-            raise ValueError("access_key and secret_key missing: a security token belongs to the keys of a session")
-        return self

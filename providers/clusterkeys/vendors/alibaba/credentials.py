@@ -64,7 +64,7 @@ def find_keys(account: AlibabaAccount, ambient: Ambient, clock: Clock) -> FixedK
     Raises:
         ConfigurationError: The environment holds half of a key, or one that no header could carry.
     """
-    own = account.key(account.security_token)
+    own = account.key()
     if own is not None:
         return FixedKey(access_key=own)
     for names in ENVIRONMENT:

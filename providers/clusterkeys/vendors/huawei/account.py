@@ -55,8 +55,6 @@ class HuaweiAccount(KeyedAccountArguments):
 
     @model_validator(mode="after")
     def _one_login(self) -> Self:
-        if self.security_token and self.access_key is None:
-            raise ValueError("access_key and secret_key missing: a security token belongs to temporary keys")
         if missing := self.missing("user_name", "password", "domain_name"):
             raise ValueError(f"{missing} missing: set user_name, password and domain_name together")
         if self.user_name and self.access_key:

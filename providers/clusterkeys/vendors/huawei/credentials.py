@@ -36,7 +36,7 @@ def find_credentials(account: HuaweiAccount, ambient: Ambient) -> HuaweiIdentity
 
 
 def _of_account(account: HuaweiAccount) -> HuaweiIdentity | None:
-    key = account.key(account.security_token)
+    key = account.key()
     if key:
         return HuaweiKey(key=key)
     if account.user_name and account.password and account.domain_name:

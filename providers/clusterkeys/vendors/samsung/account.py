@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from clusterkeys.arguments import HeaderSecret, KeyedAccountArguments
 
@@ -28,6 +28,7 @@ class SamsungAccount(KeyedAccountArguments):
     """
 
     services: ClassVar[tuple[str, ...]] = ("ske",)
+    temporary_with: ClassVar[str] = "auth_token"
 
     vendor: Literal["samsung"] = "samsung"
     auth_token: HeaderSecret | None = None
@@ -42,9 +43,3 @@ class SamsungAccount(KeyedAccountArguments):
         if isinstance(value, float):
             return str(value)
         return f"{value}.0" if isinstance(value, int) else value
-
-    @model_validator(mode="after")
-    def _token_has_a_key(self) -> Self:
-        if self.auth_token and self.access_key is None:
-            raise ValueError("access_key and secret_key missing: an auth_token is sent beside a signature")
-        return self

@@ -31,7 +31,7 @@ def find_key(account: SamsungAccount, ambient: Ambient) -> AccessKey:
         VendorError: There is none; where a kubeconfig is stored, it is kept.
         ConfigurationError: There is half of one.
     """
-    if own := account.key(account.auth_token):
+    if own := account.key():
         return own
     for names in _ENVIRONMENT:
         if found := key_in(ambient.environment, names, "the environment"):
