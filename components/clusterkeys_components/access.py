@@ -52,5 +52,6 @@ def present(name: str, kubeconfig: str | None) -> str:
     if isinstance(kubeconfig, str) and kubeconfig.strip():
         return kubeconfig
     raise pulumi.RunError(
-        f"{name} has no kubeconfig. Without one its workloads would go to whatever cluster is at hand"
+        f"{name} has no kubeconfig. Without one its workloads would go to the current context of this machine. "
+        "Check the name of the output it comes from"
     )

@@ -54,7 +54,7 @@ class Policy(FailurePolicy):
     @classmethod
     def _window(cls, value: str) -> str:
         if not (_SHARE.fullmatch(value) or _DURATION.fullmatch(value)):
-            raise ValueError("a share of the life like 20%, or a duration like 30d, 12h or 90m, was expected")
+            raise ValueError("expected a percentage such as 20%, or a duration such as 30d, 12h or 90m")
         return value
 
 

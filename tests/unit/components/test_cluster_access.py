@@ -40,6 +40,7 @@ def test_an_absent_kubeconfig_is_refused(absent: object, *, as_output: bool) -> 
     with pytest.raises(pulumi.RunError) as caught:
         run(recorder, lambda: _access(pulumi.Output.from_input(absent) if as_output else absent))
     assert str(caught.value) == (
-        "dc1 has no kubeconfig. Without one its workloads would go to whatever cluster is at hand"
+        "dc1 has no kubeconfig. Without one its workloads would go to the current context of this machine. "
+        "Check the name of the output it comes from"
     )
     assert recorder.of_type(PROVIDER) == []

@@ -133,10 +133,7 @@ def test_several_mistakes_are_said_at_once() -> None:
             "clusters.one.kind: 'huawei-usc' is not a kind of cluster. Did you mean 'huawei-ucs'? "
             f"Known are {', '.join(cluster_kinds())}"
         ),
-        (
-            "clusters.two.policy.renew_before: a share of the life like 20%, or a duration like 30d, 12h or 90m, "
-            "was expected"
-        ),
+        ("clusters.two.policy.renew_before: expected a percentage such as 20%, or a duration such as 30d, 12h or 90m"),
         "clusters.two.cluster_id should be a text, but is a list",
         "clusters.two.bootstrap.namespace is missing",
         "clusters.three should be a mapping, but is a number",

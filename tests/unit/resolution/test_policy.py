@@ -67,7 +67,7 @@ def test_a_window_that_cannot_be_read_is_a_sentence_with_its_path(text: str) -> 
     with pytest.raises(ConfigurationError) as caught:
         validated(Policy, {"renew_before": text}, "clusters.a.policy")
     assert str(caught.value) == (
-        "clusters.a.policy.renew_before: a share of the life like 20%, or a duration like 30d, 12h or 90m, was expected"
+        "clusters.a.policy.renew_before: expected a percentage such as 20%, or a duration such as 30d, 12h or 90m"
     )
 
 
