@@ -72,7 +72,7 @@ def test_only_the_services_own_code_says_that_the_cluster_is_gone() -> None:
         ("decrypt token fail", "cannot read the token", "Obtain a new one"),
         ("ak AK not exist", "does not know the access key", "without its security token"),
         ("the securityToken expired: security token expired", "of these credentials has expired", "Obtain new"),
-        ("something new", "refused the credentials: Incorrect IAM authentication", "have not ended"),
+        ("something new", "refused the credentials: Incorrect IAM authentication", "have not expired"),
     ],
     ids=[
         "unknown-key",
