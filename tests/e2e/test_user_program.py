@@ -45,7 +45,6 @@ def test_a_program_with_folders_of_the_same_names_works_with_the_wheel(program: 
     comes_and_goes(engine, "HuaweiUcsKubeconfig ucs-dc1", "KubeconfigFleet fleet", "kubernetes ucs-dc1", "Resource dc1")
 
 
-@pytest.mark.skipif(not (CHECKOUT / ".git").exists(), reason="this checkout has no git repository")
 def test_a_program_can_require_a_git_repository(program: Program, tmp_path: Path) -> None:
     repository = tmp_path / "clusterkeys.git"
     run(["git", "clone", "--quiet", "--bare", str(CHECKOUT), str(repository)])
